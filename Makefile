@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Thin front: Kbuild describes the build, scripts/ does the rest.
+# "make help" lists what a person types.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+KERNEL ?= 6.1
+V ?= 0
+NKE_TOP := $(CURDIR)
+
+.PHONY: all modules clean install help demo check kunit selftests lint setup
+
+all: modules
+
+# Modules for the kernel at KDIR, in this directory.
+modules:
+	@test -d "$(KDIR)" || { \
+		echo "nke: no kernel headers at $(KDIR): install linux-headers-$$(uname -r), or give KDIR=..." >&2; \
+		exit 1; }
+	$(MAKE) -C $(KDIR) M=$(NKE_TOP) V=$(V) modules
+
+clean:
+	@if test -d "$(KDIR)"; then \
+		$(MAKE) -C $(KDIR) M=$(NKE_TOP) clean; fi
+	rm -rf $(NKE_TOP)/build
+
+install: modules
+	$(MAKE) -C $(KDIR) M=$(NKE_TOP) INSTALL_MOD_DIR=updates modules_install
+
+setup:
+	scripts/setup all
+
+demo:
+	scripts/demo -k $(KERNEL)
+
+check:
+	scripts/check
+
+kunit:
+	scripts/kunit
+
+selftests:
+	scripts/selftests -k $(KERNEL)
+
+lint:
+	scripts/lint
+
+help:
+	@echo 'make                    build nke.ko for the running kernel (KDIR=... for another)'
+	@echo 'make demo               boot a stock Debian kernel and let it fetch a web page'
+	@echo 'make check              all tests; the last line is "N passed, N failed"'
+	@echo 'make kunit              unit tests on user-mode Linux'
+	@echo 'make selftests KERNEL=  tests in a guest: 6.1, 6.12 or debug'
+	@echo 'make lint               checkpatch, sparse, W=1, kernel-doc, shellcheck'
+	@echo 'make install            install the modules (as root)'
+	@echo 'make setup              install the Debian packages that the above need'
+	@echo 'make clean              remove what was built'

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * netinet/in.h of the client world: BSD's layouts, Linux's numbers.
+ */
+#ifndef _NKE_NETINET_IN_H_
+#define _NKE_NETINET_IN_H_
+
+#include <sys/types.h>
+#include <sys/socket.h>
+#include <machine/endian.h>
+
+#define IPPROTO_IP	0
+#define IPPROTO_HOPOPTS	0
+#define IPPROTO_ICMP	1
+#define IPPROTO_IGMP	2
+#define IPPROTO_IPV4	4
+#define IPPROTO_IPIP	IPPROTO_IPV4
+#define IPPROTO_TCP	6
+#define IPPROTO_UDP	17
+#define IPPROTO_IPV6	41
+#define IPPROTO_ROUTING	43
+#define IPPROTO_FRAGMENT 44
+#define IPPROTO_GRE	47
+#define IPPROTO_ESP	50
+#define IPPROTO_AH	51
+#define IPPROTO_ICMPV6	58
+#define IPPROTO_NONE	59
+#define IPPROTO_DSTOPTS	60
+#define IPPROTO_RAW	255
+#define IPPROTO_MAX	256
+
+#define IPPORT_RESERVED	1024
+
+/** struct in_addr - IPv4 address in network byte order */
+struct in_addr {
+	/** @s_addr: the address */
+	in_addr_t s_addr;
+};
+
+/** struct sockaddr_in - IPv4 socket address */
+struct sockaddr_in {
+	/** @sin_len: sizeof(struct sockaddr_in) */
+	uint8_t sin_len;
+	/** @sin_family: AF_INET */
+	sa_family_t sin_family;
+	/** @sin_port: port in network byte order */
+	in_port_t sin_port;
+	/** @sin_addr: address */
+	struct in_addr sin_addr;
+	char sin_zero[8];
+};
+
+#define INADDR_ANY		((u_int32_t)0x00000000)
+#define INADDR_LOOPBACK		((u_int32_t)0x7f000001)
+#define INADDR_BROADCAST	((u_int32_t)0xffffffff)
+#define INADDR_NONE		0xffffffff
+
+#define IN_CLASSD(i)	(((u_int32_t)(i) & 0xf0000000) == 0xe0000000)
+#define IN_MULTICAST(i)	IN_CLASSD(i)
+#define IN_LOOPBACK(i)	(((u_int32_t)(i) & 0xff000000) == 0x7f000000)
+#define IN_LINKLOCAL(i)	(((u_int32_t)(i) & 0xffff0000) == 0xa9fe0000)
+#define IN_PRIVATE(i)	((((u_int32_t)(i) & 0xff000000) == 0x0a000000) || \
+			 (((u_int32_t)(i) & 0xfff00000) == 0xac100000) || \
+			 (((u_int32_t)(i) & 0xffff0000) == 0xc0a80000))
+
+#define INET_ADDRSTRLEN	16
+
+/* Options of level IPPROTO_IP. */
+#define IP_TOS			1
+#define IP_TTL			2
+#define IP_HDRINCL		3
+#define IP_OPTIONS		4
+#define IP_RECVOPTS		6
+#define IP_RETOPTS		7
+#define IP_PKTINFO		8
+#define IP_RECVPKTINFO		IP_PKTINFO
+#define IP_RECVTTL		12
+#define IP_RECVTOS		13
+#define IP_MULTICAST_IF		32
+#define IP_MULTICAST_TTL	33
+#define IP_MULTICAST_LOOP	34
+#define IP_ADD_MEMBERSHIP	35
+#define IP_DROP_MEMBERSHIP	36
+
+/** struct ip_mreq - argument of IP_ADD_MEMBERSHIP */
+struct ip_mreq {
+	/** @imr_multiaddr: group */
+	struct in_addr imr_multiaddr;
+	/** @imr_interface: address of the interface */
+	struct in_addr imr_interface;
+};
+
+extern const char *inet_ntop(int af, const void *src, char *dst,
+			     socklen_t size) NKE_SYM(inet_ntop);
+
+#include <netinet6/in6.h>
+
+#endif /* _NKE_NETINET_IN_H_ */

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * sys/kpi_socket.h of the client world: sockets inside the kernel.
+ *
+ * Common to all functions: a socket_t stays valid until sock_close() (or the
+ * last sock_release() after it).  NULL gives EINVAL, a socket that is closed
+ * gives EBADF; neither ever crashes.  Everything here may sleep unless it
+ * says otherwise.
+ */
+#ifndef _NKE_SYS_KPI_SOCKET_H_
+#define _NKE_SYS_KPI_SOCKET_H_
+
+#include <sys/kernel_types.h>
+#include <sys/socket.h>
+
+struct timeval;
+
+/**
+ * typedef sock_upcall - called when something happened on a socket
+ * @so: the socket
+ * @cookie: what was given when the upcall was set
+ * @waitf: 1 (MBUF_DONTWAIT): the callback should not wait for the socket; on
+ *	Linux it may sleep nevertheless
+ *
+ * Called for data or end of stream to read, space to write after a send that
+ * got EWOULDBLOCK, a connection to accept, the end of a connection attempt
+ * and errors.  Always in process context, never twice at the same time for
+ * one socket.  Calls may be spurious and several events may share one call,
+ * but a callback that took something while there is more is called again.
+ * Any KPI function may be called, sock_close() of @so included.
+ */
+typedef void (*sock_upcall)(socket_t so, void *cookie, int waitf);
+
+/**
+ * sock_socket() - create a socket
+ * @domain: PF_INET, PF_INET6, PF_LOCAL
+ * @type: SOCK_STREAM, SOCK_DGRAM, ...
+ * @protocol: IPPROTO_*, or 0 for the type's usual one
+ * @callback: upcall, or NULL
+ * @cookie: passed to @callback
+ * @new_so: receives the socket; NULL on error
+ *
+ * The socket belongs to the initial network namespace unless the caller runs
+ * in another one's process.  It is blocking; give it back with sock_close().
+ *
+ * Return: 0, EINVAL (@new_so NULL or a @type with flags), EAFNOSUPPORT,
+ * EPROTONOSUPPORT, EPROTOTYPE, ENOBUFS, or what the protocol says.
+ */
+extern errno_t sock_socket(int domain, int type, int protocol,
+			   sock_upcall callback, void *cookie,
+			   socket_t *new_so) NKE_SYM(sock_socket);
+
+/**
+ * sock_close() - close a socket
+ * @so: the socket; NULL and a closed one are ignored
+ *
+ * No upcall begins after the return, but one that runs already may go on
+ * (SO_UPCALLCLOSEWAIT waits for it, except from inside itself).  Calls on @so
+ * in other threads are woken and waited for.  A retained socket stays open
+ * until its last sock_release().
+ */
+extern void sock_close(socket_t so) NKE_SYM(sock_close);
+
+/**
+ * sock_retain() - take a reference that keeps a socket open
+ * @so: the socket; NULL and a closed one are ignored
+ */
+extern void sock_retain(socket_t so) NKE_SYM(sock_retain);
+
+/**
+ * sock_release() - drop a reference of sock_retain()
+ * @so: the socket; NULL and a closed one are ignored
+ *
+ * Closes the socket if sock_close() was called while it was retained.
+ */
+extern void sock_release(socket_t so) NKE_SYM(sock_release);
+
+/**
+ * sock_bind() - give a socket its local address
+ * @so: the socket
+ * @to: address; its length is sa_len, at most 128 bytes
+ *
+ * Return: 0, EINVAL, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EACCES, EBADF.
+ */
+extern errno_t sock_bind(socket_t so,
+			 const struct sockaddr *to) NKE_SYM(sock_bind);
+
+/**
+ * sock_connect() - connect a socket
+ * @so: the socket
+ * @to: address; its length is sa_len
+ * @flags: MSG_DONTWAIT: do not wait; other bits are ignored
+ *
+ * Return: 0, EINPROGRESS (the result comes with an upcall and SO_ERROR),
+ * EALREADY, EISCONN, EINVAL, EOPNOTSUPP (a listener), EINTR, EBADF, or the
+ * network's answer (ECONNREFUSED, ETIMEDOUT, EHOSTUNREACH, ...).
+ */
+extern errno_t sock_connect(socket_t so, const struct sockaddr *to,
+			    int flags) NKE_SYM(sock_connect);
+
+/**
+ * sock_listen() - let a socket accept connections
+ * @so: a bound socket of a connection-mode protocol
+ * @backlog: connections that may wait; 0 and below mean the maximum
+ *
+ * Return: 0, EINVAL (connected, or NULL), EOPNOTSUPP, EBADF.
+ */
+extern errno_t sock_listen(socket_t so, int backlog) NKE_SYM(sock_listen);
+
+/**
+ * sock_accept() - take a connection from a listener
+ * @so: the listener
+ * @from: receives the peer's address, or NULL
+ * @fromlen: room at @from; a longer address is cut, sa_len tells
+ * @flags: MSG_DONTWAIT, MSG_USEUPCALL (use the listener's callback and
+ *	cookie), or 0
+ * @callback: upcall of the new socket, or NULL for none
+ * @cookie: passed to @callback
+ * @new_so: receives the socket; NULL on error
+ *
+ * The child is blocking or not as the listener is.
+ *
+ * Return: 0, EINVAL (NULL, not a listener), EOPNOTSUPP (other @flags),
+ * EWOULDBLOCK, ECONNABORTED, EINTR, ENOMEM, EBADF.
+ */
+extern errno_t sock_accept(socket_t so, struct sockaddr *from, int fromlen,
+			   int flags, sock_upcall callback, void *cookie,
+			   socket_t *new_so) NKE_SYM(sock_accept);
+
+/**
+ * sock_shutdown() - close one or both directions
+ * @so: a connected socket
+ * @how: SHUT_RD, SHUT_WR or SHUT_RDWR
+ *
+ * Return: 0, EINVAL, ENOTCONN (also: that side is shut already), EBADF.
+ */
+extern errno_t sock_shutdown(socket_t so, int how) NKE_SYM(sock_shutdown);
+
+/**
+ * sock_getsockname() - read the local address
+ * @so: the socket
+ * @sockname: receives the address
+ * @socknamelen: room; a longer address is cut, sa_len tells
+ *
+ * Return: 0, EINVAL, EBADF.
+ */
+extern errno_t sock_getsockname(socket_t so, struct sockaddr *sockname,
+				int socknamelen) NKE_SYM(sock_getsockname);
+
+/**
+ * sock_getpeername() - read the peer's address
+ * @so: the socket
+ * @peername: receives the address
+ * @peernamelen: room; a longer address is cut, sa_len tells
+ *
+ * Return: 0, EINVAL, ENOTCONN, EBADF.
+ */
+extern errno_t sock_getpeername(socket_t so, struct sockaddr *peername,
+				int peernamelen) NKE_SYM(sock_getpeername);
+
+/**
+ * sock_gettype() - what kind of socket this is
+ * @so: the socket
+ * @domain: receives the domain, or NULL
+ * @type: receives the type, or NULL
+ * @protocol: receives the protocol's number, or NULL
+ *
+ * Return: 0, EINVAL, EBADF.
+ */
+extern errno_t sock_gettype(socket_t so, int *domain, int *type,
+			    int *protocol) NKE_SYM(sock_gettype);
+
+/**
+ * sock_isconnected() - is the socket connected?
+ * @so: the socket
+ *
+ * Return: 1 or 0; 0 for NULL and a closed one. Does not sleep.
+ */
+extern int sock_isconnected(socket_t so) NKE_SYM(sock_isconnected);
+
+/**
+ * sock_isnonblocking() - was FIONBIO set?
+ * @so: the socket
+ *
+ * Return: 1 or 0; 0 for NULL and a closed one. Does not sleep.
+ */
+extern int sock_isnonblocking(socket_t so) NKE_SYM(sock_isnonblocking);
+
+/**
+ * sock_setupcall() - set, change or clear the upcall
+ * @sock: the socket
+ * @callback: upcall, or NULL for none
+ * @context: cookie for @callback
+ *
+ * Does not wait for an upcall that runs already.
+ *
+ * Return: 0, EINVAL, EBADF.
+ */
+extern errno_t sock_setupcall(socket_t sock, sock_upcall callback,
+			      void *context) NKE_SYM(sock_setupcall);
+
+/**
+ * sock_send() - send from kernel memory
+ * @so: the socket
+ * @msg: address, data and control messages; all stay the caller's
+ * @flags: MSG_DONTWAIT, MSG_NBIO, MSG_OOB, MSG_DONTROUTE, MSG_EOR
+ * @sentlen: receives the bytes accepted, or NULL
+ *
+ * Return: 0 (on streams perhaps with less than asked for), EINVAL, EWOULDBLOCK,
+ * EMSGSIZE, ENOTCONN, EDESTADDRREQ, EPIPE, EOPNOTSUPP, ENOBUFS, EINTR, EBADF,
+ * or the network's answer.
+ */
+extern errno_t sock_send(socket_t so, const struct msghdr *msg, int flags,
+			 size_t *sentlen) NKE_SYM(sock_send);
+
+/**
+ * sock_sendmbuf() - send a packet
+ * @so: the socket
+ * @msg: address and control messages without iovec, or NULL
+ * @data: chain with a packet header; consumed in every case
+ * @flags: as sock_send()
+ * @sentlen: receives the bytes accepted, or NULL
+ *
+ * All or nothing, also on streams: a socket that may not wait accepts the
+ * whole chain or returns EWOULDBLOCK.
+ *
+ * Return: 0, EINVAL (also: no packet header), EWOULDBLOCK, EMSGSIZE (longer
+ * than the send buffer), and as sock_send().
+ */
+extern errno_t sock_sendmbuf(socket_t so, const struct msghdr *msg, mbuf_t data,
+			     int flags, size_t *sentlen) NKE_SYM(sock_sendmbuf);
+
+/**
+ * sock_receive() - receive into kernel memory
+ * @so: the socket
+ * @msg: where to; the address's room is msg_namelen, its length sa_len
+ * @flags: MSG_DONTWAIT, MSG_NBIO, MSG_PEEK, MSG_WAITALL, MSG_OOB
+ * @recvdlen: receives the number of bytes, or NULL; 0 on error
+ *
+ * Return: 0 (with 0 bytes: end of stream or an empty datagram), EINVAL,
+ * EWOULDBLOCK, ENOTCONN, EINTR, EBADF, or the socket's pending error.
+ */
+extern errno_t sock_receive(socket_t so, struct msghdr *msg, int flags,
+			    size_t *recvdlen) NKE_SYM(sock_receive);
+
+/**
+ * sock_receivembuf() - receive a chain of mbufs
+ * @so: the socket
+ * @msg: address and control messages without iovec, or NULL
+ * @data: receives the chain, which becomes the caller's; NULL when no bytes
+ * @flags: as sock_receive(); with MSG_PEEK @recvlen is set and @data is NULL
+ * @recvlen: in: the most bytes wanted; out: bytes received, 0 on error
+ *
+ * At most one datagram is taken; what is longer than @recvlen is dropped and
+ * MSG_TRUNC set.  TCP and UDP data are not copied.
+ *
+ * Return: as sock_receive().
+ */
+extern errno_t sock_receivembuf(socket_t so, struct msghdr *msg, mbuf_t *data,
+				int flags,
+				size_t *recvlen) NKE_SYM(sock_receivembuf);
+
+/**
+ * sock_setsockopt() - set an option
+ * @so: the socket
+ * @level: SOL_SOCKET, IPPROTO_*
+ * @optname: the option
+ * @optval: kernel memory with the value
+ * @optlen: its length in bytes
+ *
+ * SO_RCVTIMEO and SO_SNDTIMEO take a struct timeval.
+ *
+ * Return: 0, EINVAL, ENOPROTOOPT, EDOM (a time out of range), EBADF, or what
+ * the protocol says.
+ */
+extern errno_t sock_setsockopt(socket_t so, int level, int optname,
+			       const void *optval,
+			       int optlen) NKE_SYM(sock_setsockopt);
+
+/**
+ * sock_getsockopt() - read an option
+ * @so: the socket
+ * @level: SOL_SOCKET, IPPROTO_*
+ * @optname: the option
+ * @optval: kernel memory for the value
+ * @optlen: in: room; out: bytes written; too little room cuts the value
+ *
+ * Return: 0, EINVAL, ENOPROTOOPT, EBADF.
+ */
+extern errno_t sock_getsockopt(socket_t so, int level, int optname,
+			       void *optval,
+			       int *optlen) NKE_SYM(sock_getsockopt);
+
+/**
+ * sock_ioctl() - control operations
+ * @so: the socket
+ * @request: FIONBIO, FIONREAD, FIOASYNC, SIOCATMARK, SIOCOUTQ
+ * @argp: kernel pointer to the request's int
+ *
+ * Return: 0, EINVAL, EOPNOTSUPP (other requests), EBADF.
+ */
+extern errno_t sock_ioctl(socket_t so, unsigned long request,
+			  void *argp) NKE_SYM(sock_ioctl);
+
+#endif /* _NKE_SYS_KPI_SOCKET_H_ */

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# Shared by the scripts that build and test: where things are, KTAP, builds.
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build_root=${NKE_BUILD:-$top/build}
+# shellcheck disable=SC2034 # used by those who source this
+ktap_n=0
+ktap_failed=0
+ktap_passed=0
+
+say()
+{
+	echo "# $*"
+}
+
+die()
+{
+	echo "${0##*/}: $*" >&2
+	exit 1
+}
+
+# ktap_result STATUS NAME: one test line.
+ktap_result()
+{
+	ktap_n=$((ktap_n + 1))
+	if [ "$1" -eq 0 ]; then
+		ktap_passed=$((ktap_passed + 1))
+		echo "ok $ktap_n - $2"
+	else
+		ktap_failed=$((ktap_failed + 1))
+		echo "not ok $ktap_n - $2"
+	fi
+}
+
+# ktap_run NAME COMMAND...: run it; its output is shown when it fails.
+ktap_run()
+{
+	local name=$1
+	local log
+	local status=0
+
+	shift
+	log=$(mktemp)
+	"$@" >"$log" 2>&1 </dev/null || status=$?
+	if [ "$status" -ne 0 ]; then
+		sed 's/^/# /' "$log"
+		echo "# $name: exit status $status"
+	fi
+	rm -f "$log"
+	ktap_result "$status" "$name"
+	return 0
+}
+
+# ktap_adopt NAME LOG STATUS: count the test lines of a KTAP log, leaf by
+# leaf.  No test at all, a plan that was not met, or a failing status with
+# every line ok is a failure of its own: silence proves nothing.
+ktap_adopt()
+{
+	local name=$1 log=$2 status=$3
+	local counts ok bad planned
+
+	counts=$(awk '
+		{ sub(/^[ \t]+/, "") }
+		/^(# )?Subtest:/ { next }
+		/^1\.\.[0-9]+/ { split($0, a, /\.\./); plan += a[2] + 0; plans++ }
+		/^ok [0-9]+/ { ok++ }
+		/^not ok [0-9]+/ { bad++ }
+		END { printf "%d %d %d\n", ok, bad, plan }' "$log")
+	read -r ok bad planned <<<"$counts"
+	if [ $((ok + bad)) -eq 0 ] || [ $((ok + bad)) -ne "$planned" ] ||
+	   { [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; }; then
+		echo "# $name: $ok ok, $bad not ok, $planned planned, exit status $status"
+		tail -n 40 "$log" | sed 's/^/# /'
+		ktap_result 1 "$name"
+		return 0
+	fi
+	if [ "$bad" -gt 0 ]; then
+		grep -E '^[[:space:]]*not ok|^[[:space:]]*# ' "$log" |
+			tail -n 60 | sed 's/^/# /'
+	fi
+	ktap_passed=$((ktap_passed + ok))
+	ktap_failed=$((ktap_failed + bad))
+	ktap_n=$((ktap_n + 1))
+	if [ "$bad" -eq 0 ]; then
+		echo "ok $ktap_n - $name ($ok tests)"
+	else
+		echo "not ok $ktap_n - $name ($bad of $((ok + bad)) failed)"
+	fi
+}
+
+# build_for NAME [MAKE-ARGUMENT...]: build the modules for one kernel out of
+# the tree; sets build_dir.  The sources are linked, so kernels build beside
+# each other and nothing is written into the tree.
+build_for()
+{
+	local name=$1
+	local kdir
+	local entry
+
+	shift
+	kdir=$("$top/scripts/kernel" "$name" build) ||
+		die "no kernel '$name' to build for"
+	build_dir=$build_root/$name
+	mkdir -p "$build_dir"
+	(
+		cd "$top"
+		find Kbuild src include kunit -type d
+	) | while read -r entry; do mkdir -p "$build_dir/$entry"; done
+	(
+		cd "$top"
+		find Kbuild src include kunit -type f \
+			\( -name '*.[ch]' -o -name 'Kbuild*' \)
+	) | while read -r entry; do
+		ln -sfn "$top/$entry" "$build_dir/$entry"
+	done
+	make -s -C "$kdir" M="$build_dir" \
+		"$(case $name in um*) echo ARCH=um ;; *) echo V=0 ;; esac)" \
+		"$@" modules
+}

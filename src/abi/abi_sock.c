@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Client-world translation unit: the public socket headers and the
+ * definitions behind them must agree, else the build stops here.
+ */
+#include <nke/netns.h>
+#include <sys/kpi_socket.h>
+#include <sys/ioctl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#include "proto/sock.h"
+#include "proto/sock_layout.h"
+
+#define SAME(name)							\
+	_Static_assert(__builtin_types_compatible_p(__typeof__(&name),	\
+						    __typeof__(&nke_##name)), \
+		       #name)
+
+SAME(sock_socket);
+SAME(sock_socket_netns);
+SAME(sock_close);
+SAME(sock_retain);
+SAME(sock_release);
+SAME(sock_bind);
+SAME(sock_connect);
+SAME(sock_listen);
+SAME(sock_accept);
+SAME(sock_shutdown);
+SAME(sock_getsockname);
+SAME(sock_getpeername);
+SAME(sock_gettype);
+SAME(sock_isconnected);
+SAME(sock_isnonblocking);
+SAME(sock_setupcall);
+SAME(sock_send);
+SAME(sock_sendmbuf);
+SAME(sock_receive);
+SAME(sock_receivembuf);
+SAME(sock_setsockopt);
+SAME(sock_getsockopt);
+SAME(sock_ioctl);
+
+#define SAME_SIZE(tag)							\
+	_Static_assert(sizeof(struct tag) == sizeof(struct nke_bsd_##tag), \
+		       "sizeof struct " #tag)
+#define SAME_FIELD(tag, field)						\
+	_Static_assert(__builtin_offsetof(struct tag, field) ==		\
+		       __builtin_offsetof(struct nke_bsd_##tag, field),	\
+		       #tag "." #field)
+
+SAME_SIZE(sockaddr);
+SAME_FIELD(sockaddr, sa_family);
+SAME_FIELD(sockaddr, sa_data);
+SAME_SIZE(iovec);
+SAME_FIELD(iovec, iov_len);
+SAME_SIZE(msghdr);
+SAME_FIELD(msghdr, msg_namelen);
+SAME_FIELD(msghdr, msg_iov);
+SAME_FIELD(msghdr, msg_iovlen);
+SAME_FIELD(msghdr, msg_control);
+SAME_FIELD(msghdr, msg_controllen);
+SAME_FIELD(msghdr, msg_flags);
+SAME_SIZE(timeval);
+SAME_FIELD(timeval, tv_usec);
+
+_Static_assert(sizeof(struct sockaddr_storage) == 128, "sockaddr_storage");
+_Static_assert(sizeof(struct sockaddr_in) == 16, "sockaddr_in");
+_Static_assert(sizeof(struct sockaddr_in6) == 28, "sockaddr_in6");
+
+#define NKE_NUMBER(name, value) _Static_assert(name == (value), #name);
+#include "proto/numbers_sock.h"

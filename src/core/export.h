@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * How the KPI is exported: namespace NKE, GPL clients only.
+ */
+#ifndef _NKE_CORE_EXPORT_H
+#define _NKE_CORE_EXPORT_H
+
+#include <linux/export.h>
+
+/*
+ * Clients link against nke_<xnu_name>; the public headers attach that name
+ * with an asm label.  Never relay a GPL-only kernel function to others: the
+ * export is always GPL.
+ */
+#define NKE_EXPORT(sym)		EXPORT_SYMBOL_NS_GPL(sym, NKE_NS)
+
+/* For nke's own test modules only. */
+#define NKE_EXPORT_INTERNAL(sym) EXPORT_SYMBOL_NS_GPL(sym, NKE_INTERNAL_NS)
+
+#endif /* _NKE_CORE_EXPORT_H */

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Loading and unloading, driven by one table of subsystems.
+ */
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/module.h>
+
+#include "kern/kern.h"
+#include "ksocket/ksocket.h"
+#include "mbuf/mbuf.h"
+
+/**
+ * struct nke_subsys - one part of nke that needs setting up
+ * @name: for the log
+ * @init: set up; 0 or a negative errno with nothing left behind
+ * @exit: take down; called only after @init succeeded
+ */
+struct nke_subsys {
+	const char *name;
+	int (*init)(void);
+	void (*exit)(void);
+};
+
+/* In the order of dependence: each may use those above it. */
+static const struct nke_subsys nke_subsystems[] = {
+	{ "printf", nke_printf_init, nke_printf_exit },
+	{ "malloc", nke_malloc_init, nke_malloc_exit },
+	{ "sleep", nke_sleep_init, nke_sleep_exit },
+	{ "mbuf", nke_mbuf_init, nke_mbuf_exit },
+	{ "socket", nke_ksocket_init, nke_ksocket_exit },
+};
+
+static void nke_exit_from(int i)
+{
+	while (--i >= 0)
+		nke_subsystems[i].exit();
+}
+
+static int __init nke_init(void)
+{
+	int err;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(nke_subsystems); i++) {
+		err = nke_subsystems[i].init();
+		if (err) {
+			pr_err("nke: %s: cannot be set up: %d\n",
+			       nke_subsystems[i].name, err);
+			nke_exit_from(i);
+			return err;
+		}
+	}
+	return 0;
+}
+
+/*
+ * No client is left here: each holds a reference to this module through the
+ * symbols it uses.  What can still run is our own work, and each exit()
+ * waits for its part.
+ */
+static void __exit nke_exit(void)
+{
+	nke_exit_from(ARRAY_SIZE(nke_subsystems));
+}
+
+module_init(nke_init);
+module_exit(nke_exit);
+
+MODULE_DESCRIPTION("XNU network kernel programming interface");
+MODULE_LICENSE("GPL");

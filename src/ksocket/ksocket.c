@@ -1,0 +1,861 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Life of a kernel socket: creating, naming, connecting, accepting, closing.
+ *
+ * A socket_t that a client hands us is looked up in a table of open sockets
+ * before it is touched, so a pointer to a socket that is gone gives EBADF
+ * and not a use after free.  (A new socket at the same address cannot be told
+ * from the old one; see Documentation/deviations.rst.)
+ */
+#include <linux/cred.h>
+#include <linux/file.h>
+#include <linux/hash.h>
+#include <linux/module.h>
+#include <linux/nsproxy.h>
+#include <linux/rculist.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <net/net_namespace.h>
+#include <net/tcp_states.h>
+
+#include "core/errno.h"
+#include "core/export.h"
+#include "core/sockaddr.h"
+#include "ksocket/ksocket.h"
+
+#define NKE_SO_HASH_BITS	10
+
+/* Readers walk under RCU; a bucket changes under nke_so_hash_lock. */
+static struct hlist_head nke_so_hash[1 << NKE_SO_HASH_BITS];
+static DEFINE_SPINLOCK(nke_so_hash_lock);
+static struct kmem_cache *nke_so_cache;
+static atomic_t nke_so_count = ATOMIC_INIT(0);
+
+static struct hlist_head *nke_so_bucket(const struct __socket *so)
+{
+	return &nke_so_hash[hash_ptr(so, NKE_SO_HASH_BITS)];
+}
+
+/**
+ * nke_so_get() - begin a call on a socket
+ * @so: whatever the client gave
+ *
+ * On success @so->sock stays valid until nke_so_put().
+ *
+ * Context: Any.
+ * Return: 0, -EINVAL for NULL, -EBADF for a closed one.
+ */
+int nke_so_get(struct __socket *so)
+{
+	struct __socket *pos;
+	int err = -EBADF;
+
+	if (!so)
+		return -EINVAL;
+
+	rcu_read_lock();
+	hlist_for_each_entry_rcu(pos, nke_so_bucket(so), node) {
+		if (pos == so) {
+			if (refcount_inc_not_zero(&so->calls))
+				err = 0;
+			break;
+		}
+	}
+	rcu_read_unlock();
+	return err;
+}
+
+/**
+ * nke_so_put() - end a call on a socket
+ * @so: socket of a successful nke_so_get()
+ *
+ * Context: Any; the socket's owner may be woken.
+ */
+void nke_so_put(struct __socket *so)
+{
+	/*
+	 * The closer frees the object once @idle is complete: it takes the
+	 * wait queue's lock to learn that, so complete() is through with it.
+	 */
+	if (refcount_dec_and_test(&so->calls))
+		complete(&so->idle);
+}
+
+static void nke_so_free_rcu(struct rcu_head *rcu)
+{
+	struct __socket *so = container_of(rcu, struct __socket, rcu);
+
+	kmem_cache_free(nke_so_cache, so);
+	atomic_dec(&nke_so_count);
+}
+
+/**
+ * nke_so_free_ref() - drop a reference to the memory
+ * @so: the socket
+ *
+ * Context: Any.
+ */
+void nke_so_free_ref(struct __socket *so)
+{
+	if (refcount_dec_and_test(&so->refs))
+		call_rcu(&so->rcu, nke_so_free_rcu);
+}
+
+/*
+ * A kernel socket holds no reference to its network namespace, and TCP
+ * therefore kills its timers at close: unsent data and the FIN would be lost.
+ * Make it count like a user's.  Children inherit this from the listener.
+ */
+static void nke_so_hold_net(struct sock *sk)
+{
+#ifdef NKE_HAVE_SK_NET_REFCNT_UPGRADE
+	sk_net_refcnt_upgrade(sk);
+#else
+	struct net *net = sock_net(sk);
+
+	sk->sk_net_refcnt = 1;
+	get_net_track(net, &sk->ns_tracker, GFP_KERNEL);
+	sock_inuse_add(net, 1);
+#endif
+}
+
+/**
+ * nke_so_wrap() - make a socket_t for a Linux socket
+ * @sock: the socket; becomes the socket_t's on success
+ * @domain: its domain
+ * @type: its type
+ *
+ * Context: Process context; may sleep.
+ * Return: the open socket, or NULL without memory.
+ */
+struct __socket *nke_so_wrap(struct socket *sock, int domain, int type)
+{
+	struct __socket *so = kmem_cache_zalloc(nke_so_cache, GFP_KERNEL);
+
+	if (!so)
+		return NULL;
+
+	refcount_set(&so->refs, 1);
+	refcount_set(&so->calls, 1);
+	init_completion(&so->idle);
+	spin_lock_init(&so->retain_lock);
+	spin_lock_init(&so->upcall_lock);
+	mutex_init(&so->send_lock);
+	INIT_WORK(&so->work, nke_upcall_work);
+	so->sock = sock;
+	so->domain = domain;
+	so->type = type;
+	so->protocol = sock->sk->sk_protocol;
+	so->plain_recvmsg = READ_ONCE(sock->sk->sk_prot)->recvmsg;
+	/* A send may nest inside another one of this task: see compat.h. */
+	nke_sk_own_page_frag(sock->sk);
+
+	atomic_inc(&nke_so_count);
+	spin_lock_bh(&nke_so_hash_lock);
+	hlist_add_head_rcu(&so->node, nke_so_bucket(so));
+	spin_unlock_bh(&nke_so_hash_lock);
+	return so;
+}
+
+/* Linux's answer to a socket that cannot be, in XNU's terms. */
+static int nke_so_create_errno(int domain, int protocol, int err)
+{
+	switch (err) {
+	case -ESOCKTNOSUPPORT:
+	case -EPROTONOSUPPORT:
+		/* XNU tells apart a protocol that exists under another type. */
+		if (protocol == IPPROTO_TCP || protocol == IPPROTO_UDP)
+			return -EPROTOTYPE;
+		return -EPROTONOSUPPORT;
+	case -ENOMEM:
+		return -ENOBUFS;
+	case -EINVAL:
+		if (domain < 0 || domain >= NPROTO)
+			return -EAFNOSUPPORT;
+		return err;
+	default:
+		return err;
+	}
+}
+
+static int nke_so_create(struct net *net, int domain, int type, int protocol,
+			 nke_sock_upcall callback, void *cookie,
+			 struct __socket **new_so)
+{
+	struct socket *sock;
+	struct __socket *so;
+	int err;
+
+	if (!new_so)
+		return -EINVAL;
+	*new_so = NULL;
+	if (type & ~SOCK_TYPE_MASK)
+		return -EINVAL;
+
+	err = sock_create_kern(net, domain, type, protocol, &sock);
+	if (err)
+		return nke_so_create_errno(domain, protocol, err);
+	nke_so_hold_net(sock->sk);
+
+	so = nke_so_wrap(sock, domain, type);
+	if (!so) {
+		sock_release(sock);
+		return -ENOBUFS;
+	}
+	if (callback)
+		nke_upcall_setup(so, callback, cookie);
+	*new_so = so;
+	return 0;
+}
+
+/**
+ * nke_sock_socket() - create a socket in the initial network namespace
+ * @domain: PF_*
+ * @type: SOCK_*, without Linux's flag bits
+ * @protocol: IPPROTO_*, 0 for the usual one
+ * @callback: upcall, or NULL
+ * @cookie: passed to @callback
+ * @new_so: receives the socket, NULL on error; close it with sock_close()
+ *
+ * Follows XNU's sock_socket().
+ *
+ * Context: Process context; may sleep.
+ * Return: 0, EINVAL, EAFNOSUPPORT, EPROTONOSUPPORT, EPROTOTYPE, ENOBUFS, or
+ * the protocol's error.
+ */
+int nke_sock_socket(int domain, int type, int protocol,
+		    nke_sock_upcall callback, void *cookie,
+		    struct __socket **new_so)
+{
+	might_sleep();
+	return nke_errno(nke_so_create(&init_net, domain, type, protocol,
+				       callback, cookie, new_so));
+}
+NKE_EXPORT(nke_sock_socket);
+
+/**
+ * nke_sock_socket_netns() - create a socket in the caller's namespace
+ * @domain: PF_*
+ * @type: SOCK_*, without Linux's flag bits
+ * @protocol: IPPROTO_*, 0 for the usual one
+ * @callback: upcall, or NULL
+ * @cookie: passed to @callback
+ * @new_so: receives the socket, NULL on error; close it with sock_close()
+ *
+ * A Linux-only extension (include/nke/netns.h): as sock_socket(), in the
+ * network namespace of the current process. The socket keeps that namespace
+ * alive until it is closed.
+ *
+ * Context: Process context; may sleep.
+ * Return: as sock_socket().
+ */
+int nke_sock_socket_netns(int domain, int type, int protocol,
+			  nke_sock_upcall callback, void *cookie,
+			  struct __socket **new_so)
+{
+	/* A task that exits has no namespaces any more. */
+	struct net *net = current->nsproxy ? current->nsproxy->net_ns :
+					     &init_net;
+
+	might_sleep();
+	return nke_errno(nke_so_create(net, domain, type, protocol, callback,
+				       cookie, new_so));
+}
+NKE_EXPORT(nke_sock_socket_netns);
+
+/*
+ * Close for good.  Who may still run, and why they stop:
+ *  - new calls: the table no longer has the socket, @calls reaches 0;
+ *  - calls in flight: shutting the socket down wakes what sleeps in it, and
+ *    they are waited for;
+ *  - callbacks from the stack: nke_upcall_detach() takes sk_callback_lock or
+ *    the wait queue's lock, and after it none of ours is installed;
+ *  - an upcall that runs: it holds a reference to the memory; its calls get
+ *    -EBADF.  It is waited for only with SO_UPCALLCLOSEWAIT, as in XNU: the
+ *    closer may hold a lock that the callback wants.
+ *
+ * A call made from this task's own upcall is over already, so a close from
+ * inside the upcall waits only for other tasks.
+ */
+static void nke_so_close(struct __socket *so)
+{
+	struct socket *sock = so->sock;
+
+	spin_lock_bh(&nke_so_hash_lock);
+	hlist_del_rcu(&so->node);
+	spin_unlock_bh(&nke_so_hash_lock);
+
+	nke_upcall_detach(so);
+
+	if (!refcount_dec_and_test(&so->calls)) {
+		kernel_sock_shutdown(sock, SHUT_RDWR);
+		wait_for_completion(&so->idle);
+	}
+	sock_release(sock);
+	so->sock = NULL;
+
+	if (test_bit(NKE_SO_CLOSEWAIT, &so->flags) && !nke_upcall_is_self(so))
+		flush_work(&so->work);
+	nke_so_free_ref(so);
+}
+
+/**
+ * nke_sock_close() - close a socket
+ * @so: the socket; NULL and a closed one are ignored
+ *
+ * Follows XNU's sock_close().
+ *
+ * Context: Process context; may sleep, also for SO_LINGER. Not under a lock
+ * that a call in flight on @so needs.
+ */
+void nke_sock_close(struct __socket *so)
+{
+	bool close;
+
+	might_sleep();
+	if (nke_so_get(so))
+		return;
+
+	spin_lock_bh(&so->retain_lock);
+	close = !so->retains && !test_and_set_bit(NKE_SO_CLOSING, &so->flags);
+	so->close_wanted = true;
+	spin_unlock_bh(&so->retain_lock);
+
+	nke_so_put(so);
+	if (close)
+		nke_so_close(so);
+}
+NKE_EXPORT(nke_sock_close);
+
+/**
+ * nke_sock_retain() - keep a socket open
+ * @so: the socket; NULL and a closed one are ignored
+ *
+ * Follows XNU's sock_retain().
+ *
+ * Context: Any but hard interrupts.
+ */
+void nke_sock_retain(struct __socket *so)
+{
+	if (nke_so_get(so))
+		return;
+	spin_lock_bh(&so->retain_lock);
+	so->retains++;
+	spin_unlock_bh(&so->retain_lock);
+	nke_so_put(so);
+}
+NKE_EXPORT(nke_sock_retain);
+
+/**
+ * nke_sock_release() - drop a reference of sock_retain()
+ * @so: the socket; NULL and a closed one are ignored
+ *
+ * One release too many is reported and ignored, where XNU panics.
+ * Follows XNU's sock_release().
+ *
+ * Context: Process context; may sleep when it closes the socket.
+ */
+void nke_sock_release(struct __socket *so)
+{
+	bool close = false;
+	bool extra = false;
+
+	might_sleep();
+	if (nke_so_get(so))
+		return;
+
+	spin_lock_bh(&so->retain_lock);
+	if (!so->retains)
+		extra = true;
+	else if (!--so->retains && so->close_wanted)
+		close = !test_and_set_bit(NKE_SO_CLOSING, &so->flags);
+	spin_unlock_bh(&so->retain_lock);
+
+	nke_so_put(so);
+	if (extra)
+		pr_warn_ratelimited("nke: sock_release() without sock_retain() from %pS\n",
+				    __builtin_return_address(0));
+	if (close)
+		nke_so_close(so);
+}
+NKE_EXPORT(nke_sock_release);
+
+/**
+ * nke_sock_bind() - give a socket its local address
+ * @so: the socket
+ * @to: address of sa_len bytes
+ *
+ * Follows XNU's sock_bind().
+ *
+ * Context: Process context; may sleep.
+ * Return: 0, EINVAL, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EACCES, EBADF.
+ */
+int nke_sock_bind(struct __socket *so, const struct sockaddr *to)
+{
+	struct sockaddr_storage ss;
+	int err;
+
+	might_sleep();
+	if (!to)
+		return nke_errno(-EINVAL);
+	err = nke_so_get(so);
+	if (err)
+		return nke_errno(err);
+
+	err = nke_sockaddr_import(&ss, to);
+	if (err >= 0)
+		err = kernel_bind(so->sock, (nke_sockaddr_arg *)&ss, err);
+	nke_so_put(so);
+	return nke_errno(err);
+}
+NKE_EXPORT(nke_sock_bind);
+
+static int nke_so_connect(struct __socket *so, struct sockaddr_storage *ss,
+			  int len, bool nonblock)
+{
+	struct socket *sock = so->sock;
+	struct sock *sk = sock->sk;
+
+	if (sk->sk_state == TCP_LISTEN)
+		return -EOPNOTSUPP;
+	/*
+	 * XNU answers EISCONN as soon as an attempt has succeeded; Linux
+	 * answers 0 once more.
+	 */
+	if (sock->state == SS_CONNECTING && sk->sk_state == TCP_ESTABLISHED)
+		return -EISCONN;
+
+	return kernel_connect(sock, (nke_sockaddr_arg *)ss, len,
+			      nonblock ? O_NONBLOCK : 0);
+}
+
+/**
+ * nke_sock_connect() - connect a socket
+ * @so: the socket
+ * @to: address of sa_len bytes
+ * @flags: MSG_DONTWAIT; other bits are ignored
+ *
+ * Follows XNU's sock_connect().
+ *
+ * Context: Process context; may sleep.
+ * Return: 0, EINPROGRESS, EALREADY, EISCONN, EINVAL, EOPNOTSUPP, EINTR, EBADF
+ * or the network's answer.
+ */
+int nke_sock_connect(struct __socket *so, const struct sockaddr *to, int flags)
+{
+	struct sockaddr_storage ss;
+	int err;
+
+	might_sleep();
+	if (!to)
+		return nke_errno(-EINVAL);
+	err = nke_so_get(so);
+	if (err)
+		return nke_errno(err);
+
+	err = nke_sockaddr_import(&ss, to);
+	if (err >= 0)
+		err = nke_so_connect(so, &ss, err,
+				     nke_so_nonblocking(so, flags));
+	nke_so_put(so);
+	return nke_errno(err);
+}
+NKE_EXPORT(nke_sock_connect);
+
+/**
+ * nke_sock_listen() - let a socket accept connections
+ * @so: a socket of a connection-mode protocol
+ * @backlog: connections that may wait; 0 and below mean the maximum
+ *
+ * Follows XNU's sock_listen().
+ *
+ * Context: Process context; may sleep.
+ * Return: 0, EINVAL, EOPNOTSUPP, EBADF.
+ */
+int nke_sock_listen(struct __socket *so, int backlog)
+{
+	bool fresh = false;
+	int err;
+
+	might_sleep();
+	err = nke_so_get(so);
+	if (err)
+		return nke_errno(err);
+
+	/*
+	 * Before the first child can be cloned from it: children inherit the
+	 * sk_* callbacks, so a listener must have the protocol's own.
+	 */
+	if (!test_bit(NKE_SO_LISTENING, &so->flags) &&
+	    (so->type == SOCK_STREAM || so->type == SOCK_SEQPACKET) &&
+	    so->sock->state == SS_UNCONNECTED)
+		fresh = nke_upcall_listen(so);
+	err = kernel_listen(so->sock, backlog > 0 ? backlog : SOMAXCONN);
+	if (err && fresh)
+		nke_upcall_unlisten(so);
+	nke_so_put(so);
+	return nke_errno(err);
+}
+NKE_EXPORT(nke_sock_listen);
+
+static int nke_so_accept(struct __socket *so, bool nonblock,
+			 struct __socket **childp)
+{
+	struct socket *sock = so->sock;
+	struct __socket *child;
+	struct socket *new;
+	int err;
+
+	err = kernel_accept(sock, &new, nonblock ? O_NONBLOCK : 0);
+	if (err)
+		return err;
+	/* The owner of the listener's operations also owns the child's. */
+	if (!new->sk) {
+		sock_release(new);
+		return -ECONNABORTED;
+	}
+
+	child = nke_so_wrap(new, so->domain, so->type);
+	if (!child) {
+		sock_release(new);
+		return -ENOMEM;
+	}
+	if (test_bit(NKE_SO_NBIO, &so->flags))
+		set_bit(NKE_SO_NBIO, &child->flags);
+	/* Timeouts are cloned by Linux and not inherited in XNU. */
+	new->sk->sk_rcvtimeo = MAX_SCHEDULE_TIMEOUT;
+	new->sk->sk_sndtimeo = MAX_SCHEDULE_TIMEOUT;
+	set_bit(NKE_SO_PROGRESS, &so->flags);
+	*childp = child;
+	return 0;
+}
+
+/**
+ * nke_sock_accept() - take a connection from a listener
+ * @so: the listener
+ * @from: receives the peer's address, or NULL
+ * @fromlen: room at @from in bytes
+ * @flags: MSG_DONTWAIT, MSG_USEUPCALL
+ * @callback: upcall of the new socket, or NULL
+ * @cookie: passed to @callback
+ * @new_so: receives the socket, NULL on error; close it with sock_close()
+ *
+ * Follows XNU's sock_accept() and, for MSG_USEUPCALL, its documentation.
+ *
+ * Context: Process context; may sleep.
+ * Return: 0, EINVAL, EOPNOTSUPP, EWOULDBLOCK, ECONNABORTED, EINTR, ENOMEM,
+ * EBADF.
+ */
+int nke_sock_accept(struct __socket *so, struct sockaddr *from, int fromlen,
+		    int flags, nke_sock_upcall callback, void *cookie,
+		    struct __socket **new_so)
+{
+	struct __socket *child = NULL;
+	struct sockaddr_storage ss;
+	int err;
+
+	might_sleep();
+	if (!new_so)
+		return nke_errno(-EINVAL);
+	*new_so = NULL;
+	err = nke_so_get(so);
+	if (err)
+		return nke_errno(err);
+
+	err = -EINVAL;
+	if (!test_bit(NKE_SO_LISTENING, &so->flags) ||
+	    so->sock->sk->sk_state != TCP_LISTEN)
+		goto out;
+	err = -EOPNOTSUPP;
+	if (flags & ~(MSG_DONTWAIT | (int)NKE_MSG_USEUPCALL))
+		goto out;
+	err = nke_so_accept(so, nke_so_nonblocking(so, flags), &child);
+	if (err)
+		goto out;
+
+	if (from && fromlen > 0) {
+		int len = kernel_getpeername(child->sock,
+					     (struct sockaddr *)&ss);
+
+		/* Reset already: returned nevertheless, without an address. */
+		if (len >= 0)
+			nke_sockaddr_export(from, fromlen, &ss, len);
+	}
+	if (flags & (int)NKE_MSG_USEUPCALL) {
+		spin_lock_bh(&so->upcall_lock);
+		callback = so->upcall;
+		cookie = so->cookie;
+		spin_unlock_bh(&so->upcall_lock);
+	}
+	*new_so = child;
+	if (callback)
+		nke_upcall_setup(child, callback, cookie);
+out:
+	nke_so_put(so);
+	return nke_errno(err);
+}
+NKE_EXPORT(nke_sock_accept);
+
+/**
+ * nke_sock_shutdown() - close one or both directions
+ * @so: a connected socket
+ * @how: SHUT_RD, SHUT_WR, SHUT_RDWR
+ *
+ * Follows XNU's sock_shutdown().
+ *
+ * Context: Process context; may sleep.
+ * Return: 0, EINVAL, ENOTCONN, EBADF.
+ */
+int nke_sock_shutdown(struct __socket *so, int how)
+{
+	static const u8 mask[] = {
+		[SHUT_RD] = RCV_SHUTDOWN,
+		[SHUT_WR] = SEND_SHUTDOWN,
+		[SHUT_RDWR] = SHUTDOWN_MASK,
+	};
+	int err;
+
+	might_sleep();
+	err = nke_so_get(so);
+	if (err)
+		return nke_errno(err);
+
+	if (how < SHUT_RD || how > SHUT_RDWR)
+		err = -EINVAL;
+	else if (so->sock->sk->sk_state == TCP_LISTEN ||
+		 (READ_ONCE(so->sock->sk->sk_shutdown) & mask[how]) == mask[how])
+		err = -ENOTCONN;
+	else
+		err = kernel_sock_shutdown(so->sock, how);
+	nke_so_put(so);
+	return nke_errno(err);
+}
+NKE_EXPORT(nke_sock_shutdown);
+
+static int nke_so_getname(struct __socket *so, struct sockaddr *name, int room,
+			  int (*getname)(struct socket *sock,
+					 struct sockaddr *addr))
+{
+	struct sockaddr_storage ss;
+	int len;
+	int err;
+
+	might_sleep();
+	if (!name || room < 0)
+		return nke_errno(-EINVAL);
+	err = nke_so_get(so);
+	if (err)
+		return nke_errno(err);
+
+	memset(&ss, 0, sizeof(ss));
+	len = getname(so->sock, (struct sockaddr *)&ss);
+	if (len >= 0)
+		nke_sockaddr_export(name, room, &ss, len);
+	nke_so_put(so);
+	return nke_errno(min(len, 0));
+}
+
+/**
+ * nke_sock_getsockname() - read the local address
+ * @so: the socket
+ * @sockname: receives the address
+ * @socknamelen: room in bytes
+ *
+ * Follows XNU's sock_getsockname().
+ *
+ * Context: Process context; may sleep.
+ * Return: 0, EINVAL, EBADF.
+ */
+int nke_sock_getsockname(struct __socket *so, struct sockaddr *sockname,
+			 int socknamelen)
+{
+	return nke_so_getname(so, sockname, socknamelen, kernel_getsockname);
+}
+NKE_EXPORT(nke_sock_getsockname);
+
+/**
+ * nke_sock_getpeername() - read the peer's address
+ * @so: the socket
+ * @peername: receives the address
+ * @peernamelen: room in bytes
+ *
+ * Follows XNU's sock_getpeername().
+ *
+ * Context: Process context; may sleep.
+ * Return: 0, EINVAL, ENOTCONN, EBADF.
+ */
+int nke_sock_getpeername(struct __socket *so, struct sockaddr *peername,
+			 int peernamelen)
+{
+	return nke_so_getname(so, peername, peernamelen, kernel_getpeername);
+}
+NKE_EXPORT(nke_sock_getpeername);
+
+/**
+ * nke_sock_gettype() - what kind of socket this is
+ * @so: the socket
+ * @domain: receives the domain, or NULL
+ * @type: receives the type, or NULL
+ * @protocol: receives the protocol in effect, or NULL
+ *
+ * Follows XNU's sock_gettype().
+ *
+ * Context: Any.
+ * Return: 0, EINVAL, EBADF.
+ */
+int nke_sock_gettype(struct __socket *so, int *domain, int *type,
+		     int *protocol)
+{
+	int err = nke_so_get(so);
+
+	if (err)
+		return nke_errno(err);
+	if (domain)
+		*domain = so->domain;
+	if (type)
+		*type = so->type;
+	if (protocol)
+		*protocol = so->protocol;
+	nke_so_put(so);
+	return 0;
+}
+NKE_EXPORT(nke_sock_gettype);
+
+/**
+ * nke_sock_isconnected() - is the socket connected?
+ * @so: the socket
+ *
+ * Follows XNU's sock_isconnected(); half closed counts as connected.
+ *
+ * Context: Any.
+ * Return: 1 or 0; 0 for NULL and a closed one.
+ */
+int nke_sock_isconnected(struct __socket *so)
+{
+	int connected;
+
+	if (nke_so_get(so))
+		return 0;
+	switch (READ_ONCE(so->sock->sk->sk_state)) {
+	case TCP_ESTABLISHED:
+	case TCP_CLOSE_WAIT:
+	case TCP_FIN_WAIT1:
+	case TCP_FIN_WAIT2:
+	case TCP_CLOSING:
+	case TCP_LAST_ACK:
+		connected = 1;
+		break;
+	default:
+		connected = 0;
+	}
+	nke_so_put(so);
+	return connected;
+}
+NKE_EXPORT(nke_sock_isconnected);
+
+/**
+ * nke_sock_isnonblocking() - was FIONBIO set?
+ * @so: the socket
+ *
+ * Follows XNU's sock_isnonblocking().
+ *
+ * Context: Any.
+ * Return: 1 or 0; 0 for NULL and a closed one.
+ */
+int nke_sock_isnonblocking(struct __socket *so)
+{
+	int nonblocking;
+
+	if (nke_so_get(so))
+		return 0;
+	nonblocking = test_bit(NKE_SO_NBIO, &so->flags);
+	nke_so_put(so);
+	return nonblocking;
+}
+NKE_EXPORT(nke_sock_isnonblocking);
+
+/**
+ * nke_sock_setupcall() - set, change or clear the upcall
+ * @sock: the socket
+ * @callback: upcall, or NULL
+ * @context: cookie
+ *
+ * Follows XNU's sock_setupcall() as on arm64: one callback for reading and
+ * writing.
+ *
+ * Context: Process context; may sleep.
+ * Return: 0, EINVAL, EBADF.
+ */
+int nke_sock_setupcall(struct __socket *sock, nke_sock_upcall callback,
+		       void *context)
+{
+	int err;
+
+	might_sleep();
+	err = nke_so_get(sock);
+	if (err)
+		return nke_errno(err);
+	nke_upcall_setup(sock, callback, context);
+	nke_so_put(sock);
+	return 0;
+}
+NKE_EXPORT(nke_sock_setupcall);
+
+/**
+ * nke_ksocket_live() - count socket objects
+ *
+ * Context: Any.
+ * Return: sockets open or not yet freed.
+ */
+unsigned int nke_ksocket_live(void)
+{
+	return atomic_read(&nke_so_count);
+}
+NKE_EXPORT_INTERNAL(nke_ksocket_live);
+
+/**
+ * nke_ksocket_init() - set up the socket KPI
+ *
+ * Context: Process context.
+ * Return: 0 or -ENOMEM.
+ */
+int nke_ksocket_init(void)
+{
+	int err;
+
+	nke_so_cache = KMEM_CACHE(__socket, SLAB_HWCACHE_ALIGN);
+	if (!nke_so_cache)
+		return -ENOMEM;
+	err = nke_upcall_init();
+	if (err)
+		kmem_cache_destroy(nke_so_cache);
+	return err;
+}
+
+/**
+ * nke_ksocket_exit() - take down the socket KPI
+ *
+ * Clients are gone.  Upcall work may still be in its last instructions, and
+ * freed objects wait for RCU: both are waited for.  A socket that its client
+ * forgot is reported and closed; its upcall must not run, the code is gone.
+ *
+ * Context: Process context.
+ */
+void nke_ksocket_exit(void)
+{
+	struct __socket *so;
+	struct hlist_node *tmp;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(nke_so_hash); i++) {
+		hlist_for_each_entry_safe(so, tmp, &nke_so_hash[i], node) {
+			pr_err("nke: socket left open (domain %d type %d), closing it\n",
+			       so->domain, so->type);
+			nke_so_close(so);
+		}
+	}
+	nke_upcall_exit();
+	rcu_barrier();
+	WARN_ON(nke_ksocket_live());
+	kmem_cache_destroy(nke_so_cache);
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The socket object behind a socket_t.
+ */
+#ifndef _NKE_KSOCKET_H
+#define _NKE_KSOCKET_H
+
+#include <linux/completion.h>
+#include <linux/in.h>
+#include <linux/mutex.h>
+#include <linux/net.h>
+#include <linux/refcount.h>
+#include <linux/spinlock.h>
+#include <linux/uio.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+#include <net/sock.h>
+
+#include "proto/sock.h"
+#include "proto/sock_layout.h"
+
+/* Bits of struct __socket.flags; atomic bit operations only. */
+enum nke_so_flag {
+	NKE_SO_NBIO,		/* FIONBIO */
+	NKE_SO_CLOSING,		/* sock_close() has begun for good */
+	NKE_SO_HOOKED,		/* sk_* callbacks are ours */
+	NKE_SO_LISTENING,	/* the upcall comes from the wait queue */
+	NKE_SO_WANT_WRITE,	/* a send got EWOULDBLOCK */
+	NKE_SO_PROGRESS,	/* something was taken during the upcall */
+	NKE_SO_CLOSEWAIT,	/* SO_UPCALLCLOSEWAIT */
+	NKE_SO_NOSIGPIPE,	/* remembered only: KPI sends never signal */
+};
+
+/**
+ * struct __socket - a socket of the KPI
+ * @node: entry in the table of open sockets, under its bucket's lock
+ * @rcu: frees the object after the last look-up that may see it
+ * @refs: holds the memory: the open socket, each call in flight, queued work
+ * @calls: 1 while open, plus one for each call in flight; 0 is final
+ * @idle: completed when @calls drops to 0
+ * @sock: the Linux socket; valid while @calls is not 0
+ * @domain: as given to sock_socket()
+ * @type: as given to sock_socket()
+ * @protocol: the protocol in effect
+ * @flags: NKE_SO_* bits
+ * @retain_lock: protects @retains and @close_wanted
+ * @retains: sock_retain() less sock_release()
+ * @close_wanted: sock_close() was called while retained
+ * @send_lock: one mbuf send at a time, so that chains do not interleave
+ * @plain_recvmsg: protocol's receive function at creation; when it changes
+ *	(a ULP or a sockmap took over) the queue is not ours to take from
+ * @upcall_lock: protects @upcall and @cookie
+ * @upcall: the client's callback, or NULL
+ * @cookie: passed to it
+ * @work: runs the callback; one work item, so calls are in order
+ * @worker: task that runs the callback now, to tell a close from inside
+ * @accept_wait: how a listener hears of connections; a wait queue entry, not
+ *	sk_data_ready, because children inherit that
+ * @saved_data_ready: callback before ours, under sk_callback_lock
+ * @saved_write_space: callback before ours, under sk_callback_lock
+ * @saved_state_change: callback before ours, under sk_callback_lock
+ * @saved_error_report: callback before ours, under sk_callback_lock
+ */
+struct __socket {
+	struct hlist_node node;
+	struct rcu_head rcu;
+	refcount_t refs;
+	refcount_t calls;
+	struct completion idle;
+	struct socket *sock;
+	int domain;
+	int type;
+	int protocol;
+	unsigned long flags;
+
+	spinlock_t retain_lock;	/* protects the next two fields */
+	unsigned int retains;
+	bool close_wanted;
+
+	struct mutex send_lock;	/* mbuf sends, one at a time */
+	const void *plain_recvmsg;
+
+	spinlock_t upcall_lock;	/* protects the next two fields */
+	nke_sock_upcall upcall;
+	void *cookie;
+
+	struct work_struct work;
+	struct task_struct *worker;
+	wait_queue_entry_t accept_wait;
+
+	void (*saved_data_ready)(struct sock *sk);
+	void (*saved_write_space)(struct sock *sk);
+	void (*saved_state_change)(struct sock *sk);
+	void (*saved_error_report)(struct sock *sk);
+};
+
+int nke_ksocket_init(void);
+void nke_ksocket_exit(void);
+unsigned int nke_ksocket_live(void);
+
+int nke_so_get(struct __socket *so);
+void nke_so_put(struct __socket *so);
+void nke_so_free_ref(struct __socket *so);
+struct __socket *nke_so_wrap(struct socket *sock, int domain, int type);
+
+static inline bool nke_so_nonblocking(const struct __socket *so, int flags)
+{
+	return test_bit(NKE_SO_NBIO, &so->flags) || (flags & MSG_DONTWAIT);
+}
+
+/* ksocket_upcall.c */
+int nke_upcall_init(void);
+void nke_upcall_exit(void);
+void nke_upcall_setup(struct __socket *so, nke_sock_upcall upcall,
+		      void *cookie);
+bool nke_upcall_listen(struct __socket *so);
+void nke_upcall_unlisten(struct __socket *so);
+void nke_upcall_detach(struct __socket *so);
+void nke_upcall_drain(void);
+void nke_upcall_kick(struct __socket *so);
+void nke_upcall_work(struct work_struct *work);
+bool nke_upcall_is_self(const struct __socket *so);
+void nke_upcall_want_write(struct __socket *so);
+
+/* ksocket_io.c */
+/* Flags of the client world that Linux does not have. */
+#define NKE_MSG_NBIO		0x01000000
+#define NKE_MSG_WAITSTREAM	0x02000000
+#define NKE_MSG_USEUPCALL	0x80000000
+
+int nke_msg_flags(int flags);
+ssize_t nke_iov_length(const struct nke_bsd_msghdr *bmsg);
+
+/* Is the socket TCP with nothing between the socket layer and TCP? */
+static inline bool nke_so_plain_tcp(const struct __socket *so)
+{
+	const struct sock *sk = so->sock->sk;
+
+	return so->type == SOCK_STREAM && so->protocol == IPPROTO_TCP &&
+	       READ_ONCE(sk->sk_prot)->recvmsg == so->plain_recvmsg;
+}
+
+static inline bool nke_so_plain_udp(const struct __socket *so)
+{
+	const struct sock *sk = so->sock->sk;
+
+	return so->type == SOCK_DGRAM && so->protocol == IPPROTO_UDP &&
+	       READ_ONCE(sk->sk_prot)->recvmsg == so->plain_recvmsg;
+}
+
+#endif /* _NKE_KSOCKET_H */

@@ -1,0 +1,513 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Sending.
+ */
+#include <linux/bvec.h>
+#include <linux/build_bug.h>
+#include <linux/slab.h>
+#include <linux/tcp.h>
+#include <net/tcp.h>
+
+#include "compat/splice.h"
+#include "core/errno.h"
+#include "core/export.h"
+#include "core/sockaddr.h"
+#include "ksocket/ksocket.h"
+#include "mbuf/mbuf.h"
+#include "proto/mbuf.h"
+
+#define NKE_UIO_MAXIOV	1024
+/* Segments handled at a time without an allocation. */
+#define NKE_SEND_BATCH	16
+
+static_assert(sizeof(struct nke_bsd_iovec) == sizeof(struct kvec));
+static_assert(offsetof(struct nke_bsd_iovec, iov_len) ==
+	      offsetof(struct kvec, iov_len));
+
+/**
+ * nke_msg_flags() - the client's MSG_* flags for Linux
+ * @flags: client's flags
+ *
+ * Bits that XNU ignores are dropped; no KPI send raises SIGPIPE.
+ *
+ * Context: Any.
+ * Return: flags for sock_sendmsg() and sock_recvmsg().
+ */
+int nke_msg_flags(int flags)
+{
+	int out = flags & (MSG_OOB | MSG_PEEK | MSG_DONTROUTE | MSG_DONTWAIT |
+			   MSG_EOR | MSG_WAITALL);
+
+	if (flags & NKE_MSG_NBIO)
+		out |= MSG_DONTWAIT;
+	if (flags & NKE_MSG_WAITSTREAM)
+		out |= MSG_WAITALL;
+	return out | MSG_NOSIGNAL;
+}
+
+/**
+ * nke_iov_length() - add up the client's iovec
+ * @bmsg: message with an iovec
+ *
+ * Context: Any.
+ * Return: bytes, or -EINVAL for an array or a total that cannot be.
+ */
+ssize_t nke_iov_length(const struct nke_bsd_msghdr *bmsg)
+{
+	size_t total = 0;
+	int i;
+
+	if (!bmsg->msg_iov || bmsg->msg_iovlen < 1 ||
+	    bmsg->msg_iovlen > NKE_UIO_MAXIOV)
+		return -EINVAL;
+	for (i = 0; i < bmsg->msg_iovlen; i++) {
+		size_t len = bmsg->msg_iov[i].iov_len;
+
+		if (len > INT_MAX - total)
+			return -EINVAL;
+		if (len && !bmsg->msg_iov[i].iov_base)
+			return -EINVAL;
+		total += len;
+	}
+	return total;
+}
+
+/*
+ * What XNU checks before the protocol sees a send, in its order.
+ */
+static int nke_send_check(struct __socket *so, const void *name, int flags)
+{
+	struct sock *sk = so->sock->sk;
+	int state = READ_ONCE(sk->sk_state);
+	bool stream = so->type == SOCK_STREAM;
+	bool inet = so->domain == AF_INET || so->domain == AF_INET6;
+
+	if ((flags & MSG_OOB) && !stream)
+		return -EOPNOTSUPP;
+	if ((flags & MSG_EOR) && stream)
+		return -EINVAL;
+	if (!inet || (sk->sk_shutdown & SEND_SHUTDOWN) || sk->sk_err)
+		return 0;
+	if (stream && (state == TCP_CLOSE || state == TCP_LISTEN ||
+		       state == TCP_SYN_SENT))
+		return -ENOTCONN;
+	if (!stream && name && state == TCP_ESTABLISHED)
+		return -EISCONN;
+	return 0;
+}
+
+/*
+ * Fill a Linux message header from the client's, but for the data.
+ */
+static int nke_send_header(struct msghdr *msg, struct sockaddr_storage *ss,
+			   const struct nke_bsd_msghdr *bmsg, int flags)
+{
+	int len;
+
+	memset(msg, 0, sizeof(*msg));
+	msg->msg_flags = flags;
+	if (!bmsg)
+		return 0;
+
+	if (bmsg->msg_name) {
+		len = nke_sockaddr_import(ss, bmsg->msg_name);
+		if (len < 0)
+			return len;
+		msg->msg_name = ss;
+		msg->msg_namelen = len;
+	}
+	if (bmsg->msg_control) {
+		if (bmsg->msg_controllen < sizeof(struct cmsghdr))
+			return -EINVAL;
+		msg->msg_control = bmsg->msg_control;
+		msg->msg_controllen = bmsg->msg_controllen;
+		msg->msg_control_is_user = false;
+	}
+	return 0;
+}
+
+/**
+ * nke_sock_send() - send from kernel memory
+ * @so: the socket
+ * @msg: address, data and control messages; stay the caller's
+ * @flags: MSG_*
+ * @sentlen: receives the bytes accepted, or NULL; 0 on error
+ *
+ * Follows XNU's sock_send().
+ *
+ * Context: Process context; may sleep unless the socket is non-blocking or
+ * MSG_DONTWAIT or MSG_NBIO is given.
+ * Return: 0, EINVAL, EWOULDBLOCK, EMSGSIZE, ENOTCONN, EDESTADDRREQ, EISCONN,
+ * EPIPE, EOPNOTSUPP, ENOBUFS, EINTR, EBADF, or the network's answer.
+ */
+int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
+		  unsigned long *sentlen)
+{
+	const struct nke_bsd_msghdr *bmsg = (const void *)msg;
+	struct sockaddr_storage ss;
+	struct msghdr lmsg;
+	ssize_t total;
+	int err;
+
+	if (sentlen)
+		*sentlen = 0;
+	if (!bmsg)
+		return nke_errno(-EINVAL);
+	total = nke_iov_length(bmsg);
+	if (total < 0)
+		return nke_errno(total);
+	err = nke_so_get(so);
+	if (err)
+		return nke_errno(err);
+
+	flags = nke_msg_flags(flags);
+	if (test_bit(NKE_SO_NBIO, &so->flags))
+		flags |= MSG_DONTWAIT;
+	err = nke_send_check(so, bmsg->msg_name, flags);
+	if (!err)
+		err = nke_send_header(&lmsg, &ss, bmsg, flags);
+	if (err)
+		goto out;
+
+	iov_iter_kvec(&lmsg.msg_iter, ITER_SOURCE,
+		      (const struct kvec *)bmsg->msg_iov, bmsg->msg_iovlen,
+		      total);
+	err = sock_sendmsg(so->sock, &lmsg);
+	if ((flags & MSG_DONTWAIT) && (err == -EAGAIN ||
+				       (err >= 0 && err < total)))
+		nke_upcall_want_write(so);
+	if (err >= 0) {
+		if (sentlen)
+			*sentlen = err;
+		err = 0;
+	}
+out:
+	nke_so_put(so);
+	return nke_errno(err);
+}
+NKE_EXPORT(nke_sock_send);
+
+/**
+ * struct nke_cursor - a place in a chain that is being sent
+ * @m: mbuf, NULL at the end
+ * @off: bytes of it that are gone already
+ */
+struct nke_cursor {
+	const struct __mbuf *m;
+	size_t off;
+};
+
+/* The next segment that has bytes left. */
+static bool nke_cursor_settle(struct nke_cursor *c)
+{
+	while (c->m && c->off >= nke_mbuf_seglen(c->m)) {
+		c->off -= nke_mbuf_seglen(c->m);
+		c->m = nke_mbuf_segnext(c->m);
+	}
+	return c->m;
+}
+
+static void nke_cursor_advance(struct nke_cursor *c, size_t bytes)
+{
+	c->off += bytes;
+	nke_cursor_settle(c);
+}
+
+/*
+ * Collect the next segments that are page-backed and can be lent to TCP.
+ * Return: their number, 0 when the next one cannot be lent.
+ */
+static int nke_cursor_pages(const struct nke_cursor *from, struct bio_vec *bv,
+			    size_t *bytes)
+{
+	struct nke_cursor c = *from;
+	int n = 0;
+
+	*bytes = 0;
+	while (n < NKE_SEND_BATCH && nke_cursor_settle(&c)) {
+		if (!nke_mbuf_page(c.m, &bv[n]))
+			break;
+		bv[n].bv_offset += c.off;
+		bv[n].bv_len -= c.off;
+		*bytes += bv[n].bv_len;
+		c.off += bv[n++].bv_len;
+	}
+	return n;
+}
+
+/* Collect the next segments for a copying send; those for pages too if @all. */
+static int nke_cursor_kvec(const struct nke_cursor *from, struct kvec *kv,
+			   int max, bool all, size_t *bytes)
+{
+	struct nke_cursor c = *from;
+	struct bio_vec bv;
+	int n = 0;
+
+	*bytes = 0;
+	while (n < max && nke_cursor_settle(&c)) {
+		if (!all && nke_mbuf_page(c.m, &bv))
+			break;
+		kv[n].iov_base = (u8 *)nke_mbuf_segdata(c.m) + c.off;
+		kv[n].iov_len = nke_mbuf_seglen(c.m) - c.off;
+		*bytes += kv[n].iov_len;
+		c.off += kv[n++].iov_len;
+	}
+	return n;
+}
+
+/*
+ * Queue the next segments on a TCP socket; the caller holds its lock.  Pages
+ * are lent: TCP takes its own references, and the segments are not written to
+ * again because the chain is freed after the send.
+ * Return: bytes queued, or a negative error when none were.
+ */
+static ssize_t nke_tcp_send_some(struct sock *sk, struct nke_cursor *c,
+				 size_t left, int flags)
+{
+	union {
+		struct bio_vec bv[NKE_SEND_BATCH];
+		struct kvec kv[NKE_SEND_BATCH];
+	} u;
+	struct msghdr msg = {};
+	size_t bytes;
+	int n;
+
+	n = nke_cursor_pages(c, u.bv, &bytes);
+	if (n)
+		return nke_splice_locked(sk, u.bv, n, bytes,
+					 flags | (bytes < left ? MSG_MORE : 0));
+
+	n = nke_cursor_kvec(c, u.kv, NKE_SEND_BATCH, false, &bytes);
+	msg.msg_flags = flags | (bytes < left ? MSG_MORE : 0);
+	iov_iter_kvec(&msg.msg_iter, ITER_SOURCE, u.kv, n, bytes);
+	return READ_ONCE(sk->sk_socket->ops)->sendmsg_locked(sk, &msg, bytes);
+}
+
+/* Queue a chain; the caller holds the lock. Return: bytes queued or error. */
+static ssize_t nke_tcp_send_locked(struct sock *sk, struct nke_cursor *c,
+				   size_t len, int flags)
+{
+	size_t done = 0;
+	ssize_t n;
+
+	while (nke_cursor_settle(c)) {
+		n = nke_tcp_send_some(sk, c, len - done, flags);
+		if (n <= 0)
+			return done ? done : n;
+		nke_cursor_advance(c, n);
+		done += n;
+	}
+	return done;
+}
+
+/*
+ * Wait until the whole of a chain fits.  XNU counts bytes against the send
+ * buffer's size; here the buffer's accounting is in memory, so the chain may
+ * still need more than is free: see nke_tcp_sendmbuf().
+ */
+static int nke_tcp_wait_space(struct __socket *so, size_t len, long *timeo)
+{
+	struct sock *sk = so->sock->sk;
+	DEFINE_WAIT_FUNC(wait, woken_wake_function);
+	int err = 0;
+
+	add_wait_queue(sk_sleep(sk), &wait);
+	for (;;) {
+		if (sk->sk_err) {
+			err = sock_error(sk);
+			break;
+		}
+		if (sk->sk_shutdown & SEND_SHUTDOWN) {
+			err = -EPIPE;
+			break;
+		}
+		if (len > sk->sk_sndbuf) {
+			err = -EMSGSIZE;
+			break;
+		}
+		if (sk_stream_wspace(sk) >= (int)len)
+			break;
+		if (!*timeo) {
+			err = -EAGAIN;
+			break;
+		}
+		if (signal_pending(current)) {
+			err = sock_intr_errno(*timeo);
+			break;
+		}
+		set_bit(SOCK_NOSPACE, &so->sock->flags);
+		sk_wait_event(sk, timeo,
+			      sk->sk_err || (sk->sk_shutdown & SEND_SHUTDOWN) ||
+			      sk_stream_wspace(sk) >= (int)len, &wait);
+	}
+	remove_wait_queue(sk_sleep(sk), &wait);
+	return err;
+}
+
+/*
+ * All or nothing on a byte stream: the space is there before the first byte
+ * is queued.  TCP charges a segment's whole memory to the send buffer and
+ * would stop half-way through a chain whose bytes fit, so the limit is lifted
+ * while the chain is queued under the lock.  Only a shortage of TCP memory
+ * can then stop it; the stream would be broken by an error at that point, so
+ * what is left is waited for, non-blocking or not.
+ */
+static ssize_t nke_tcp_sendmbuf(struct __socket *so, const struct __mbuf *m,
+				size_t len, int flags)
+{
+	struct nke_cursor c = { .m = m };
+	struct sock *sk = so->sock->sk;
+	ssize_t done;
+	long timeo;
+	int sndbuf;
+	int err;
+
+	lock_sock(sk);
+	timeo = sock_sndtimeo(sk, flags & MSG_DONTWAIT);
+	err = nke_tcp_wait_space(so, len, &timeo);
+	if (err) {
+		release_sock(sk);
+		return err;
+	}
+
+	sndbuf = sk->sk_sndbuf;
+	WRITE_ONCE(sk->sk_sndbuf, INT_MAX / 2);
+	done = nke_tcp_send_locked(sk, &c, len, flags | MSG_DONTWAIT);
+	WRITE_ONCE(sk->sk_sndbuf, sndbuf);
+	if (done >= 0 && done < len) {
+		ssize_t more = nke_tcp_send_locked(sk, &c, len - done,
+						   flags & ~MSG_DONTWAIT);
+
+		done = more < 0 ? more : done + more;
+		if (done >= 0 && done < len)
+			done = -EPIPE;
+	}
+	release_sock(sk);
+	return done;
+}
+
+/* One datagram, or a copying send on another kind of stream. */
+static ssize_t nke_copy_sendmbuf(struct __socket *so, struct msghdr *msg,
+				 const struct __mbuf *m, size_t len)
+{
+	struct nke_cursor c = { .m = m };
+	struct kvec fast[NKE_SEND_BATCH];
+	struct kvec *kv = fast;
+	const struct __mbuf *p;
+	unsigned int segs = 0;
+	size_t bytes;
+	int err;
+	int n;
+
+	for (p = m; p; p = nke_mbuf_segnext(p))
+		segs++;
+	if (segs > ARRAY_SIZE(fast)) {
+		kv = kvmalloc_array(segs, sizeof(*kv), GFP_KERNEL);
+		if (!kv)
+			return -ENOBUFS;
+	}
+
+	n = nke_cursor_kvec(&c, kv, max_t(int, segs, ARRAY_SIZE(fast)), true,
+			    &bytes);
+	iov_iter_kvec(&msg->msg_iter, ITER_SOURCE, kv, n, bytes);
+	err = sock_sendmsg(so->sock, msg);
+	/*
+	 * A stream that took a part must take the rest, or the chain would be
+	 * torn; wait for the space even if the socket is non-blocking.
+	 */
+	while (err >= 0 && msg_data_left(msg) && so->type == SOCK_STREAM) {
+		msg->msg_flags &= ~MSG_DONTWAIT;
+		err = sock_sendmsg(so->sock, msg);
+	}
+	if (kv != fast)
+		kvfree(kv);
+	return err < 0 ? err : len;
+}
+
+static ssize_t nke_so_sendmbuf(struct __socket *so,
+			       const struct nke_bsd_msghdr *bmsg,
+			       const struct __mbuf *m, int flags)
+{
+	size_t len = nke_mbuf_chain_len(m);
+	struct sockaddr_storage ss;
+	struct msghdr msg;
+	ssize_t ret;
+	int err;
+
+	if (len > INT_MAX)
+		return -EINVAL;
+	err = nke_send_check(so, bmsg ? bmsg->msg_name : NULL, flags);
+	if (!err)
+		err = nke_send_header(&msg, &ss, bmsg, flags);
+	if (err)
+		return err;
+
+	if (so->type != SOCK_STREAM)
+		return nke_copy_sendmbuf(so, &msg, m, len);
+	if (!len)
+		return 0;
+
+	if (!(flags & MSG_DONTWAIT)) {
+		if (mutex_lock_interruptible(&so->send_lock))
+			return -EINTR;
+	} else if (!mutex_trylock(&so->send_lock)) {
+		return -EAGAIN;
+	}
+	if (nke_so_plain_tcp(so) && !msg.msg_control && !(flags & MSG_OOB))
+		ret = nke_tcp_sendmbuf(so, m, len, flags);
+	else if (len > READ_ONCE(so->sock->sk->sk_sndbuf))
+		ret = -EMSGSIZE;
+	else
+		ret = nke_copy_sendmbuf(so, &msg, m, len);
+	mutex_unlock(&so->send_lock);
+	return ret;
+}
+
+/**
+ * nke_sock_sendmbuf() - send a packet
+ * @so: the socket
+ * @msg: address and control messages without an iovec, or NULL
+ * @data: chain with a packet header; consumed in every case
+ * @flags: MSG_*
+ * @sentlen: receives the bytes accepted, or NULL
+ *
+ * All or nothing, also on streams. The length is that of the chain, not the
+ * packet header's. Follows XNU's sock_sendmbuf().
+ *
+ * Context: Process context; may sleep unless the socket is non-blocking or
+ * MSG_DONTWAIT or MSG_NBIO is given.
+ * Return: 0, EINVAL (also: no packet header), EWOULDBLOCK, EMSGSIZE,
+ * ENOTCONN, EDESTADDRREQ, EISCONN, EPIPE, EOPNOTSUPP, ENOBUFS, EINTR, EBADF,
+ * or the network's answer.
+ */
+int nke_sock_sendmbuf(struct __socket *so, const struct msghdr *msg,
+		      struct __mbuf *data, int flags, unsigned long *sentlen)
+{
+	const struct nke_bsd_msghdr *bmsg = (const void *)msg;
+	ssize_t ret;
+
+	if (!data || (bmsg && (bmsg->msg_iov || bmsg->msg_iovlen)) ||
+	    !nke_mbuf_has_pkthdr(data)) {
+		nke_mbuf_freem(data);
+		return nke_errno(-EINVAL);
+	}
+	if (sentlen)
+		*sentlen = 0;
+
+	ret = nke_so_get(so);
+	if (ret)
+		goto out_free;
+	flags = nke_msg_flags(flags);
+	if (test_bit(NKE_SO_NBIO, &so->flags))
+		flags |= MSG_DONTWAIT;
+	ret = nke_so_sendmbuf(so, bmsg, data, flags);
+	if (ret == -EAGAIN && (flags & MSG_DONTWAIT))
+		nke_upcall_want_write(so);
+	if (ret > 0 && sentlen)
+		*sentlen = ret;
+	nke_so_put(so);
+out_free:
+	nke_mbuf_freem(data);
+	return nke_errno(ret < 0 ? ret : 0);
+}
+NKE_EXPORT(nke_sock_sendmbuf);

@@ -1,0 +1,523 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Receiving: into the client's memory, or as mbufs that own the very packets
+ * that the network delivered.
+ */
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/slab.h>
+#include <linux/tcp.h>
+#include <linux/udp.h>
+#include <net/ipv6.h>
+#include <net/tcp.h>
+#include <net/udp.h>
+
+#include "core/errno.h"
+#include "core/export.h"
+#include "core/sockaddr.h"
+#include "ksocket/ksocket.h"
+#include "mbuf/mbuf.h"
+#include "proto/mbuf.h"
+
+/* The most that one round of a copying receive asks for. */
+#define NKE_COPY_ROUND	SZ_64K
+/* A packet's part up to this long is copied: cheaper than a clone of it. */
+#define NKE_COPYBREAK	192
+
+/**
+ * struct nke_recv - one receive of mbufs
+ * @msg: the client's header, or NULL
+ * @flags: Linux's flags
+ * @want: the most bytes to take
+ * @done: bytes taken
+ * @out: MSG_* to report
+ * @head: chain so far
+ * @tail: its last packet's first mbuf, for appending
+ */
+struct nke_recv {
+	struct nke_bsd_msghdr *msg;
+	int flags;
+	size_t want;
+	size_t done;
+	int out;
+	struct __mbuf *head;
+	struct __mbuf *tail;
+};
+
+static void nke_recv_append(struct nke_recv *rv, struct __mbuf *m, size_t len)
+{
+	nke_mbuf_append(&rv->head, &rv->tail, m);
+	rv->done += len;
+}
+
+/*
+ * A socket with FIONBIO, but without MSG_DONTWAIT, gives nothing before the
+ * low-water mark, or with MSG_WAITALL the whole amount, is there.  (Apple's
+ * guide reads fixed-size records in this way.)  MSG_DONTWAIT takes what is
+ * there.
+ */
+static bool nke_recv_too_early(const struct __socket *so, size_t want,
+			       int flags, bool dontwait)
+{
+	struct sock *sk = so->sock->sk;
+	size_t need;
+
+	if (dontwait || !test_bit(NKE_SO_NBIO, &so->flags) ||
+	    !nke_so_plain_tcp(so) || (flags & MSG_OOB))
+		return false;
+	if (sk->sk_err || (sk->sk_shutdown & RCV_SHUTDOWN) ||
+	    sk->sk_state == TCP_CLOSE || sk->sk_state == TCP_LISTEN)
+		return false;
+
+	need = sock_rcvlowat(sk, flags & MSG_WAITALL,
+			     min_t(size_t, want, INT_MAX));
+	need = min_t(size_t, need, READ_ONCE(sk->sk_rcvbuf));
+	return tcp_inq(sk) < need;
+}
+
+static void nke_recv_report(struct nke_bsd_msghdr *bmsg, int in, int out)
+{
+	if (bmsg)
+		bmsg->msg_flags = in | (out & (MSG_EOR | MSG_TRUNC |
+					       MSG_CTRUNC | MSG_OOB));
+}
+
+static void nke_recv_progress(struct __socket *so, size_t bytes)
+{
+	/* An empty datagram is progress, an end of stream is not. */
+	if (bytes || so->type != SOCK_STREAM)
+		set_bit(NKE_SO_PROGRESS, &so->flags);
+}
+
+/* Receive through Linux's own recvmsg; fills the client's header. */
+static int nke_recv_copy(struct __socket *so, struct nke_bsd_msghdr *bmsg,
+			 struct kvec *kv, int n, size_t len, int flags,
+			 int *out)
+{
+	struct sockaddr_storage ss = {};
+	struct msghdr msg = {};
+	int ret;
+
+	if (bmsg && bmsg->msg_name)
+		msg.msg_name = &ss;
+	if (bmsg && bmsg->msg_control) {
+		msg.msg_control = bmsg->msg_control;
+		msg.msg_controllen = bmsg->msg_controllen;
+	}
+	msg.msg_control_is_user = false;
+	iov_iter_kvec(&msg.msg_iter, ITER_DEST, kv, n, len);
+	ret = sock_recvmsg(so->sock, &msg, flags);
+	if (ret < 0)
+		return ret;
+
+	if (msg.msg_name && msg.msg_namelen > 0)
+		nke_sockaddr_export(bmsg->msg_name, bmsg->msg_namelen, &ss,
+				    msg.msg_namelen);
+	if (bmsg && bmsg->msg_control)
+		bmsg->msg_controllen -= msg.msg_controllen;
+	*out |= msg.msg_flags;
+	return ret;
+}
+
+/**
+ * nke_sock_receive() - receive into kernel memory
+ * @so: the socket
+ * @msg: where to; stays the caller's
+ * @flags: MSG_*
+ * @recvdlen: receives the number of bytes, or NULL; 0 on error
+ *
+ * Follows XNU's sock_receive().
+ *
+ * Context: Process context; may sleep unless the socket is non-blocking or
+ * MSG_DONTWAIT or MSG_NBIO is given.
+ * Return: 0, EINVAL, EWOULDBLOCK, ENOTCONN, EINTR, EBADF, EOPNOTSUPP, or the
+ * socket's pending error.
+ */
+int nke_sock_receive(struct __socket *so, struct msghdr *msg, int flags,
+		     unsigned long *recvdlen)
+{
+	struct nke_bsd_msghdr *bmsg = (void *)msg;
+	int lflags = nke_msg_flags(flags);
+	ssize_t total;
+	int out = 0;
+	int ret;
+
+	if (!bmsg)
+		return nke_errno(-EINVAL);
+	total = nke_iov_length(bmsg);
+	if (total < 0 || !bmsg->msg_iov[0].iov_len)
+		return nke_errno(-EINVAL);
+	if (recvdlen)
+		*recvdlen = 0;
+	ret = nke_so_get(so);
+	if (ret)
+		return nke_errno(ret);
+
+	ret = -EAGAIN;
+	if (!nke_recv_too_early(so, total, lflags, lflags & MSG_DONTWAIT)) {
+		if (test_bit(NKE_SO_NBIO, &so->flags))
+			lflags |= MSG_DONTWAIT;
+		ret = nke_recv_copy(so, bmsg, (struct kvec *)bmsg->msg_iov,
+				    bmsg->msg_iovlen, total,
+				    lflags & ~MSG_EOR, &out);
+	}
+	if (ret >= 0) {
+		nke_recv_progress(so, ret);
+		nke_recv_report(bmsg, flags & ~MSG_EOR, out);
+		if (recvdlen)
+			*recvdlen = ret;
+		ret = 0;
+	}
+	nke_so_put(so);
+	return nke_errno(ret);
+}
+NKE_EXPORT(nke_sock_receive);
+
+/* Copy a short part of a queued packet into an mbuf of its own. */
+static struct __mbuf *nke_recv_short(struct sk_buff *skb, u32 off, size_t len)
+{
+	struct __mbuf *m = nke_mbuf_alloc_chain(len, GFP_KERNEL);
+
+	if (!m)
+		return ERR_PTR(-ENOMEM);
+	if (skb_copy_bits(skb, off, nke_mbuf_segdata(m), len)) {
+		nke_mbuf_freem(m);
+		return ERR_PTR(-EFAULT);
+	}
+	nke_mbuf_trim_to(m, len);
+	return m;
+}
+
+static struct __mbuf *nke_recv_clone(struct sk_buff *skb, u32 off, size_t len)
+{
+	struct sk_buff *clone;
+	struct __mbuf *m;
+
+	if (len <= NKE_COPYBREAK)
+		return nke_recv_short(skb, off, len);
+
+	clone = skb_clone(skb, GFP_KERNEL);
+	if (!clone)
+		return ERR_PTR(-ENOMEM);
+	clone->dev = NULL;
+	m = nke_mbuf_from_skb(clone, off, len, GFP_KERNEL);
+	if (IS_ERR(m))
+		kfree_skb(clone);
+	return m;
+}
+
+/*
+ * Take whole packets off the receive queue.  All but the last are unlinked
+ * and become the mbufs' owners.  The last is cloned, or copied when short,
+ * and left to tcp_read_done(), the one exported function that also updates
+ * the window and sends the ACKs that are due; it frees the packet without a
+ * look at its reference count, so the packet itself cannot be kept.
+ */
+static int nke_tcp_take(struct sock *sk, struct nke_recv *rv)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	struct sk_buff *skb;
+	struct __mbuf *m;
+	size_t take;
+	u32 off;
+
+	while (rv->done < rv->want) {
+		skb = tcp_recv_skb(sk, tp->copied_seq, &off);
+		if (!skb)
+			return 0;
+		take = min_t(size_t, skb->len - off, rv->want - rv->done);
+		if (!take) {
+			/* Nothing but a FIN: have it eaten. */
+			tcp_read_done(sk, 1);
+			return 0;
+		}
+		if (off + take < skb->len || rv->done + take == rv->want ||
+		    skb_queue_is_last(&sk->sk_receive_queue, skb) ||
+		    (TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN)) {
+			m = nke_recv_clone(skb, off, take);
+			if (IS_ERR(m))
+				return PTR_ERR(m);
+			nke_recv_append(rv, m, take);
+			tcp_read_done(sk, take);
+			continue;
+		}
+
+		m = nke_mbuf_from_skb(skb, off, take, GFP_KERNEL);
+		if (IS_ERR(m))
+			return PTR_ERR(m);
+		__skb_unlink(skb, &sk->sk_receive_queue);
+		skb_orphan(skb);
+		skb->dev = NULL;
+		WRITE_ONCE(tp->copied_seq, tp->copied_seq + take);
+		nke_recv_append(rv, m, take);
+	}
+	return 0;
+}
+
+/* May the receive wait for more? Return: 1 to wait, 0 to end, or an error. */
+static int nke_tcp_recv_wait(struct sock *sk, const struct nke_recv *rv,
+			     size_t target, long timeo)
+{
+	if (rv->done >= target)
+		return 0;
+	if (rv->done) {
+		if (sk->sk_err || sk->sk_state == TCP_CLOSE ||
+		    (sk->sk_shutdown & RCV_SHUTDOWN) || !timeo ||
+		    signal_pending(current))
+			return 0;
+		return 1;
+	}
+	if (sock_flag(sk, SOCK_DONE))
+		return 0;
+	if (sk->sk_err)
+		return sock_error(sk);
+	if (sk->sk_shutdown & RCV_SHUTDOWN)
+		return 0;
+	if (sk->sk_state == TCP_CLOSE)
+		return -ENOTCONN;
+	if (!timeo)
+		return -EAGAIN;
+	if (signal_pending(current))
+		return sock_intr_errno(timeo);
+	return 1;
+}
+
+static int nke_tcp_recvmbuf(struct __socket *so, struct nke_recv *rv)
+{
+	struct sock *sk = so->sock->sk;
+	size_t target;
+	long timeo;
+	int err = 0;
+	int wait;
+
+	lock_sock(sk);
+	if (sk->sk_state == TCP_LISTEN) {
+		release_sock(sk);
+		return -ENOTCONN;
+	}
+	timeo = sock_rcvtimeo(sk, rv->flags & MSG_DONTWAIT);
+	target = sock_rcvlowat(sk, rv->flags & MSG_WAITALL,
+			       min_t(size_t, rv->want, INT_MAX));
+	for (;;) {
+		err = nke_tcp_take(sk, rv);
+		if (err)
+			break;
+		wait = nke_tcp_recv_wait(sk, rv, target, timeo);
+		if (wait <= 0) {
+			err = wait;
+			break;
+		}
+		sk_wait_data(sk, &timeo, skb_peek_tail(&sk->sk_receive_queue));
+	}
+	release_sock(sk);
+	/* What was taken is delivered; the error stays for the next call. */
+	return rv->done ? 0 : err;
+}
+
+static void nke_udp_name(struct sock *sk, struct sk_buff *skb,
+			 struct nke_bsd_msghdr *bmsg)
+{
+	struct sockaddr_storage ss = {};
+	int len;
+
+	if (sk->sk_family == AF_INET) {
+		struct sockaddr_in *sin = (struct sockaddr_in *)&ss;
+
+		sin->sin_family = AF_INET;
+		sin->sin_port = udp_hdr(skb)->source;
+		sin->sin_addr.s_addr = ip_hdr(skb)->saddr;
+		len = sizeof(*sin);
+	} else {
+		struct sockaddr_in6 *sin6 = (struct sockaddr_in6 *)&ss;
+
+		sin6->sin6_family = AF_INET6;
+		sin6->sin6_port = udp_hdr(skb)->source;
+		if (skb->protocol == htons(ETH_P_IP)) {
+			ipv6_addr_set_v4mapped(ip_hdr(skb)->saddr,
+					       &sin6->sin6_addr);
+		} else {
+			sin6->sin6_addr = ipv6_hdr(skb)->saddr;
+			sin6->sin6_scope_id =
+				ipv6_iface_scope_id(&sin6->sin6_addr,
+						    inet6_iif(skb));
+		}
+		len = sizeof(*sin6);
+	}
+	nke_sockaddr_export(bmsg->msg_name, bmsg->msg_namelen, &ss, len);
+}
+
+/* The next datagram whose checksum is right. */
+static struct sk_buff *nke_udp_dequeue(struct sock *sk, int flags, int *err)
+{
+	struct sk_buff *skb;
+	int off = 0;
+
+	while ((skb = __skb_recv_udp(sk, flags, &off, err))) {
+		if (!udp_lib_checksum_complete(skb))
+			return skb;
+		atomic_inc(&sk->sk_drops);
+		kfree_skb(skb);
+		cond_resched();
+	}
+	return NULL;
+}
+
+static int nke_udp_recvmbuf(struct __socket *so, struct nke_recv *rv)
+{
+	struct sock *sk = so->sock->sk;
+	struct sk_buff *skb;
+	struct __mbuf *m;
+	size_t take;
+	int err;
+
+	skb = nke_udp_dequeue(sk, rv->flags & MSG_DONTWAIT, &err);
+	if (!skb)
+		return err;
+
+	if (rv->msg && rv->msg->msg_name)
+		nke_udp_name(sk, skb, rv->msg);
+	take = min_t(size_t, skb->len, rv->want);
+	if (take < skb->len)
+		rv->out |= MSG_TRUNC;
+	if (!take) {
+		consume_skb(skb);
+		return 0;
+	}
+
+	/* While queued, skb->dev holds UDP's own scratch state. */
+	skb->dev = NULL;
+	skb_orphan(skb);
+	skb_dst_drop(skb);
+	m = nke_mbuf_from_skb(skb, 0, take, GFP_KERNEL);
+	if (IS_ERR(m)) {
+		kfree_skb(skb);
+		return -ENOBUFS;
+	}
+	nke_recv_append(rv, m, take);
+	return 0;
+}
+
+/*
+ * How much to make room for: a datagram's length is known only by looking,
+ * a stream is read in rounds.
+ */
+static int nke_copy_round(struct __socket *so, const struct nke_recv *rv)
+{
+	size_t left = rv->want - rv->done;
+	struct msghdr msg = {};
+	int len;
+
+	if (so->type == SOCK_STREAM)
+		return min_t(size_t, left, NKE_COPY_ROUND);
+
+	iov_iter_kvec(&msg.msg_iter, ITER_DEST, NULL, 0, 0);
+	len = sock_recvmsg(so->sock, &msg, (rv->flags & MSG_DONTWAIT) |
+			   MSG_PEEK | MSG_TRUNC);
+	return len < 0 ? len : min_t(size_t, left, len);
+}
+
+static int nke_copy_recvmbuf(struct __socket *so, struct nke_recv *rv)
+{
+	struct kvec *kv;
+	struct __mbuf *m;
+	int room;
+	int ret;
+	int n;
+
+	do {
+		room = nke_copy_round(so, rv);
+		if (room < 0)
+			return rv->done ? 0 : room;
+		m = nke_mbuf_alloc_chain(max(room, 1), GFP_KERNEL);
+		if (!m)
+			return rv->done ? 0 : -ENOBUFS;
+		kv = nke_mbuf_space(m, room, &n);
+		if (!kv) {
+			nke_mbuf_freem(m);
+			return rv->done ? 0 : -ENOBUFS;
+		}
+		ret = nke_recv_copy(so, rv->msg, kv, n, room, rv->flags,
+				    &rv->out);
+		kfree(kv);
+		if (ret <= 0) {
+			nke_mbuf_freem(m);
+			return rv->done ? 0 : ret;
+		}
+		nke_mbuf_trim_to(m, min(ret, room));
+		nke_recv_append(rv, m, min(ret, room));
+	} while (so->type == SOCK_STREAM && rv->done < rv->want &&
+		 ((rv->flags & MSG_WAITALL) || ret == room));
+	return 0;
+}
+
+static int nke_so_recvmbuf(struct __socket *so, struct nke_recv *rv)
+{
+	bool control = rv->msg && rv->msg->msg_control;
+
+	if (rv->flags & (MSG_OOB | MSG_PEEK) || control)
+		return nke_copy_recvmbuf(so, rv);
+	if (nke_so_plain_tcp(so) && !READ_ONCE(tcp_sk(so->sock->sk)->urg_data))
+		return nke_tcp_recvmbuf(so, rv);
+	if (nke_so_plain_udp(so))
+		return nke_udp_recvmbuf(so, rv);
+	return nke_copy_recvmbuf(so, rv);
+}
+
+/**
+ * nke_sock_receivembuf() - receive a chain of mbufs
+ * @so: the socket
+ * @msg: address and control messages without an iovec, or NULL
+ * @data: receives the chain, which is the caller's; NULL when no bytes
+ * @flags: MSG_*; with MSG_PEEK only @recvlen is filled in, as in XNU
+ * @recvlen: in: the most bytes wanted; out: bytes received, 0 on error
+ *
+ * Follows XNU's sock_receivembuf(). TCP and UDP packets are not copied.
+ *
+ * Context: Process context; may sleep unless the socket is non-blocking or
+ * MSG_DONTWAIT or MSG_NBIO is given.
+ * Return: 0, EINVAL, EWOULDBLOCK, ENOTCONN, EINTR, ENOBUFS, EBADF,
+ * EOPNOTSUPP, or the socket's pending error.
+ */
+int nke_sock_receivembuf(struct __socket *so, struct msghdr *msg,
+			 struct __mbuf **data, int flags,
+			 unsigned long *recvlen)
+{
+	struct nke_bsd_msghdr *bmsg = (void *)msg;
+	struct nke_recv rv = {
+		.msg = bmsg,
+		.flags = nke_msg_flags(flags) & ~MSG_EOR,
+	};
+	int err;
+
+	if (!data || !recvlen || !*recvlen || *recvlen > INT_MAX ||
+	    (bmsg && (bmsg->msg_iov || bmsg->msg_iovlen)))
+		return nke_errno(-EINVAL);
+	rv.want = *recvlen;
+	*recvlen = 0;
+	*data = NULL;
+	err = nke_so_get(so);
+	if (err)
+		return nke_errno(err);
+
+	err = -EAGAIN;
+	if (!nke_recv_too_early(so, rv.want, rv.flags,
+				rv.flags & MSG_DONTWAIT)) {
+		if (test_bit(NKE_SO_NBIO, &so->flags))
+			rv.flags |= MSG_DONTWAIT;
+		err = nke_so_recvmbuf(so, &rv);
+	}
+	if (!err) {
+		nke_recv_progress(so, rv.done);
+		nke_recv_report(bmsg, flags & ~MSG_EOR, rv.out);
+		*recvlen = rv.done;
+		if (flags & MSG_PEEK)
+			nke_mbuf_freem(rv.head);
+		else
+			*data = rv.head;
+	} else {
+		nke_mbuf_freem(rv.head);
+	}
+	nke_so_put(so);
+	return nke_errno(err);
+}
+NKE_EXPORT(nke_sock_receivembuf);

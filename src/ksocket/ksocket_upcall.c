@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Upcalls: from the stack's callbacks, in softirq or under the socket lock,
+ * to the client's, in process context.
+ *
+ * A connected or datagram socket gets its four sk_* callbacks replaced.  A
+ * listener does not: children are cloned with the listener's callbacks, and
+ * an un-accepted child may even move to a listener that is not ours.  A
+ * listener hears of connections through an entry in its wait queue.
+ *
+ * One work item a socket runs the client's callback, so calls never overlap
+ * and stay in order.  Events that come while it is queued share one call; one
+ * that comes while it runs queues the next.
+ */
+#include <linux/sched.h>
+#include <linux/udp.h>
+
+#include "core/export.h"
+#include "ksocket/ksocket.h"
+
+/* Callbacks may sleep for long: they get workers of their own. */
+static struct workqueue_struct *nke_upcall_wq;
+
+/**
+ * nke_upcall_kick() - have the client called
+ * @so: the socket; the caller keeps it alive for the time of the call
+ *
+ * Context: Any.
+ */
+void nke_upcall_kick(struct __socket *so)
+{
+	refcount_inc(&so->refs);
+	if (!queue_work(nke_upcall_wq, &so->work))
+		nke_so_free_ref(so);
+}
+
+/* The socket that owns @sk's callbacks, while sk_callback_lock is held. */
+static struct __socket *nke_upcall_owner(struct sock *sk)
+{
+	lockdep_assert_held(&sk->sk_callback_lock);
+	return rcu_dereference_sk_user_data(sk);
+}
+
+static void nke_data_ready(struct sock *sk)
+{
+	void (*saved)(struct sock *sk) = NULL;
+	struct __socket *so;
+
+	read_lock_bh(&sk->sk_callback_lock);
+	so = nke_upcall_owner(sk);
+	if (so) {
+		saved = so->saved_data_ready;
+		nke_upcall_kick(so);
+	}
+	read_unlock_bh(&sk->sk_callback_lock);
+	if (saved)
+		saved(sk);
+}
+
+static void nke_state_change(struct sock *sk)
+{
+	void (*saved)(struct sock *sk) = NULL;
+	struct __socket *so;
+
+	read_lock_bh(&sk->sk_callback_lock);
+	so = nke_upcall_owner(sk);
+	if (so) {
+		saved = so->saved_state_change;
+		nke_upcall_kick(so);
+	}
+	read_unlock_bh(&sk->sk_callback_lock);
+	if (saved)
+		saved(sk);
+}
+
+static void nke_error_report(struct sock *sk)
+{
+	void (*saved)(struct sock *sk) = NULL;
+	struct __socket *so;
+
+	read_lock_bh(&sk->sk_callback_lock);
+	so = nke_upcall_owner(sk);
+	if (so) {
+		saved = so->saved_error_report;
+		nke_upcall_kick(so);
+	}
+	read_unlock_bh(&sk->sk_callback_lock);
+	if (saved)
+		saved(sk);
+}
+
+static bool nke_sk_writeable(const struct sock *sk)
+{
+	if (sk->sk_type == SOCK_STREAM)
+		return sk_stream_is_writeable(sk);
+	return sock_writeable(sk);
+}
+
+static void nke_write_space(struct sock *sk)
+{
+	void (*saved)(struct sock *sk) = NULL;
+	struct __socket *so;
+
+	/*
+	 * Space is freed with every packet that leaves; only a client that
+	 * was refused waits for it.  The protocol's own callback runs first:
+	 * it clears SOCK_NOSPACE.
+	 */
+	read_lock_bh(&sk->sk_callback_lock);
+	so = nke_upcall_owner(sk);
+	if (so) {
+		saved = so->saved_write_space;
+		saved(sk);
+		if (test_bit(NKE_SO_WANT_WRITE, &so->flags) &&
+		    nke_sk_writeable(sk) &&
+		    test_and_clear_bit(NKE_SO_WANT_WRITE, &so->flags))
+			nke_upcall_kick(so);
+	}
+	read_unlock_bh(&sk->sk_callback_lock);
+}
+
+/**
+ * nke_upcall_want_write() - a send was refused for lack of space
+ * @so: the socket
+ *
+ * Context: Process context, socket not locked.
+ */
+void nke_upcall_want_write(struct __socket *so)
+{
+	struct sock *sk = so->sock->sk;
+
+	if (!READ_ONCE(so->upcall))
+		return;
+	set_bit(SOCK_NOSPACE, &so->sock->flags);
+	set_bit(NKE_SO_WANT_WRITE, &so->flags);
+	/* Pairs with the stack's: freed space, then looks at SOCK_NOSPACE. */
+	smp_mb__after_atomic();
+	if (nke_sk_writeable(sk) &&
+	    test_and_clear_bit(NKE_SO_WANT_WRITE, &so->flags))
+		nke_upcall_kick(so);
+}
+
+static int nke_accept_wake(wait_queue_entry_t *entry, unsigned int mode,
+			   int sync, void *key)
+{
+	struct __socket *so = container_of(entry, struct __socket, accept_wait);
+
+	nke_upcall_kick(so);
+	/* 0: an exclusive waiter in accept() is woken as well. */
+	return 0;
+}
+
+static void nke_upcall_hook(struct __socket *so)
+{
+	struct sock *sk = so->sock->sk;
+
+	lock_sock(sk);
+	write_lock_bh(&sk->sk_callback_lock);
+	if (!test_and_set_bit(NKE_SO_HOOKED, &so->flags)) {
+		so->saved_data_ready = sk->sk_data_ready;
+		so->saved_write_space = sk->sk_write_space;
+		so->saved_state_change = sk->sk_state_change;
+		so->saved_error_report = sk->sk_error_report;
+		__rcu_assign_sk_user_data_with_flags(sk, so,
+						     SK_USER_DATA_NOCOPY);
+		sk->sk_data_ready = nke_data_ready;
+		sk->sk_write_space = nke_write_space;
+		sk->sk_state_change = nke_state_change;
+		sk->sk_error_report = nke_error_report;
+	}
+	write_unlock_bh(&sk->sk_callback_lock);
+	release_sock(sk);
+}
+
+static void nke_upcall_unhook(struct __socket *so)
+{
+	struct sock *sk = so->sock->sk;
+
+	lock_sock(sk);
+	write_lock_bh(&sk->sk_callback_lock);
+	if (test_and_clear_bit(NKE_SO_HOOKED, &so->flags)) {
+		sk->sk_data_ready = so->saved_data_ready;
+		sk->sk_write_space = so->saved_write_space;
+		sk->sk_state_change = so->saved_state_change;
+		sk->sk_error_report = so->saved_error_report;
+		rcu_assign_sk_user_data(sk, NULL);
+	}
+	write_unlock_bh(&sk->sk_callback_lock);
+	release_sock(sk);
+}
+
+/**
+ * nke_upcall_listen() - move a socket's upcall to its accept queue
+ * @so: a socket that is about to listen
+ *
+ * Context: Process context; may sleep.
+ * Return: true when this call did it, false when it was so already.
+ */
+bool nke_upcall_listen(struct __socket *so)
+{
+	if (test_and_set_bit(NKE_SO_LISTENING, &so->flags))
+		return false;
+	nke_upcall_unhook(so);
+	init_waitqueue_func_entry(&so->accept_wait, nke_accept_wake);
+	add_wait_queue(sk_sleep(so->sock->sk), &so->accept_wait);
+	return true;
+}
+
+/**
+ * nke_upcall_unlisten() - undo nke_upcall_listen()
+ * @so: a socket that could not listen after all
+ *
+ * Context: Process context; may sleep.
+ */
+void nke_upcall_unlisten(struct __socket *so)
+{
+	if (!test_and_clear_bit(NKE_SO_LISTENING, &so->flags))
+		return;
+	remove_wait_queue(sk_sleep(so->sock->sk), &so->accept_wait);
+	if (READ_ONCE(so->upcall))
+		nke_upcall_hook(so);
+}
+
+/*
+ * What poll() would say of reading.  Not the protocol's own poll: UDP's wants
+ * an open file.
+ */
+static bool nke_so_readable(struct __socket *so)
+{
+	struct socket *sock = so->sock;
+	struct sock *sk = sock->sk;
+
+	if (sk->sk_err || !skb_queue_empty_lockless(&sk->sk_receive_queue))
+		return true;
+	if (nke_so_plain_udp(so))
+		return !skb_queue_empty_lockless(&udp_sk(sk)->reader_queue);
+	if (so->type != SOCK_STREAM && so->type != SOCK_SEQPACKET)
+		return false;
+	return READ_ONCE(sock->ops)->poll(NULL, sock, NULL) &
+	       (EPOLLIN | EPOLLERR);
+}
+
+/**
+ * nke_upcall_setup() - set the client's callback
+ * @so: the socket
+ * @upcall: callback, or NULL
+ * @cookie: for the callback
+ *
+ * Whatever happened before the stack's callbacks were ours is made up for
+ * with one call.
+ *
+ * Context: Process context; may sleep.
+ */
+void nke_upcall_setup(struct __socket *so, nke_sock_upcall upcall,
+		      void *cookie)
+{
+	spin_lock_bh(&so->upcall_lock);
+	WRITE_ONCE(so->upcall, upcall);
+	so->cookie = cookie;
+	spin_unlock_bh(&so->upcall_lock);
+
+	if (!upcall)
+		return;
+	if (!test_bit(NKE_SO_LISTENING, &so->flags))
+		nke_upcall_hook(so);
+	if (nke_so_readable(so))
+		nke_upcall_kick(so);
+}
+
+/**
+ * nke_upcall_detach() - let go of the stack's callbacks
+ * @so: a socket that closes
+ *
+ * After the return no callback of ours is installed and none runs: both locks
+ * that they run under were taken.  No new upcall begins; one that runs may go
+ * on.
+ *
+ * Context: Process context; may sleep.
+ */
+void nke_upcall_detach(struct __socket *so)
+{
+	spin_lock_bh(&so->upcall_lock);
+	WRITE_ONCE(so->upcall, NULL);
+	spin_unlock_bh(&so->upcall_lock);
+
+	if (test_and_clear_bit(NKE_SO_LISTENING, &so->flags))
+		remove_wait_queue(sk_sleep(so->sock->sk), &so->accept_wait);
+	else
+		nke_upcall_unhook(so);
+}
+
+/* Is there more to take, for a callback that took something? */
+static bool nke_upcall_more(struct __socket *so)
+{
+	bool more;
+
+	if (!test_and_clear_bit(NKE_SO_PROGRESS, &so->flags) || nke_so_get(so))
+		return false;
+	more = nke_so_readable(so);
+	nke_so_put(so);
+	return more;
+}
+
+/**
+ * nke_upcall_work() - call the client
+ * @work: work of the socket; its queuer's reference ends here
+ *
+ * XNU calls once for every packet that arrives, so a client may take one
+ * thing a call.  Here events share calls; the client is called again as long
+ * as it takes something and more is there.
+ *
+ * Context: Process context.
+ */
+void nke_upcall_work(struct work_struct *work)
+{
+	struct __socket *so = container_of(work, struct __socket, work);
+	nke_sock_upcall upcall;
+	void *cookie;
+
+	WRITE_ONCE(so->worker, current);
+	do {
+		clear_bit(NKE_SO_PROGRESS, &so->flags);
+		spin_lock_bh(&so->upcall_lock);
+		upcall = so->upcall;
+		cookie = so->cookie;
+		spin_unlock_bh(&so->upcall_lock);
+		if (!upcall)
+			break;
+		/* 1 is MBUF_DONTWAIT, what XNU always passes. */
+		upcall(so, cookie, 1);
+	} while (nke_upcall_more(so));
+	WRITE_ONCE(so->worker, NULL);
+	nke_so_free_ref(so);
+}
+
+/**
+ * nke_upcall_is_self() - does this task run the socket's upcall?
+ * @so: the socket
+ *
+ * Context: Any.
+ * Return: true inside the socket's own callback.
+ */
+bool nke_upcall_is_self(const struct __socket *so)
+{
+	return READ_ONCE(so->worker) == current;
+}
+
+/**
+ * nke_upcall_drain() - wait until no upcall runs
+ *
+ * For a client that is about to go and has closed its sockets: what was
+ * queued before is over after the return.
+ *
+ * Context: Process context, not from an upcall; sleeps.
+ */
+void nke_upcall_drain(void)
+{
+	flush_workqueue(nke_upcall_wq);
+}
+NKE_EXPORT(nke_upcall_drain);
+
+/**
+ * nke_upcall_init() - set up the upcall workers
+ *
+ * Context: Process context.
+ * Return: 0 or -ENOMEM.
+ */
+int nke_upcall_init(void)
+{
+	/*
+	 * Unbound and as wide as it goes: a callback may block on another
+	 * socket's progress, whose callback needs a worker too.
+	 */
+	nke_upcall_wq = alloc_workqueue("nke_upcall",
+					WQ_UNBOUND | WQ_MEM_RECLAIM,
+					WQ_MAX_ACTIVE);
+	return nke_upcall_wq ? 0 : -ENOMEM;
+}
+
+/**
+ * nke_upcall_exit() - take down the upcall workers
+ *
+ * All sockets are closed, so nothing queues any more; what is queued runs
+ * out here.  A task may still have been preempted between loading one of our
+ * callbacks from a socket and entering it: wait for those as well, or they
+ * would enter code that is gone.
+ *
+ * Context: Process context.
+ */
+void nke_upcall_exit(void)
+{
+	synchronize_net();
+	synchronize_rcu_tasks();
+	destroy_workqueue(nke_upcall_wq);
+}

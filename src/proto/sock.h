@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Prototypes of the socket KPI as linked.  World-neutral: base types and
+ * opaque tags only, so that src/abi/abi_sock.c can hold them against the
+ * public header.
+ */
+#ifndef _NKE_PROTO_SOCK_H
+#define _NKE_PROTO_SOCK_H
+
+struct __mbuf;
+struct __socket;
+struct msghdr;
+struct sockaddr;
+
+typedef void (*nke_sock_upcall)(struct __socket *so, void *cookie, int waitf);
+
+int nke_sock_socket(int domain, int type, int protocol,
+		    nke_sock_upcall callback, void *cookie,
+		    struct __socket **new_so);
+int nke_sock_socket_netns(int domain, int type, int protocol,
+			  nke_sock_upcall callback, void *cookie,
+			  struct __socket **new_so);
+void nke_sock_close(struct __socket *so);
+void nke_sock_retain(struct __socket *so);
+void nke_sock_release(struct __socket *so);
+int nke_sock_bind(struct __socket *so, const struct sockaddr *to);
+int nke_sock_connect(struct __socket *so, const struct sockaddr *to, int flags);
+int nke_sock_listen(struct __socket *so, int backlog);
+int nke_sock_accept(struct __socket *so, struct sockaddr *from, int fromlen,
+		    int flags, nke_sock_upcall callback, void *cookie,
+		    struct __socket **new_so);
+int nke_sock_shutdown(struct __socket *so, int how);
+int nke_sock_getsockname(struct __socket *so, struct sockaddr *sockname,
+			 int socknamelen);
+int nke_sock_getpeername(struct __socket *so, struct sockaddr *peername,
+			 int peernamelen);
+int nke_sock_gettype(struct __socket *so, int *domain, int *type,
+		     int *protocol);
+int nke_sock_isconnected(struct __socket *so);
+int nke_sock_isnonblocking(struct __socket *so);
+int nke_sock_setupcall(struct __socket *sock, nke_sock_upcall callback,
+		       void *context);
+
+int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
+		  unsigned long *sentlen);
+int nke_sock_sendmbuf(struct __socket *so, const struct msghdr *msg,
+		      struct __mbuf *data, int flags, unsigned long *sentlen);
+int nke_sock_receive(struct __socket *so, struct msghdr *msg, int flags,
+		     unsigned long *recvdlen);
+int nke_sock_receivembuf(struct __socket *so, struct msghdr *msg,
+			 struct __mbuf **data, int flags,
+			 unsigned long *recvlen);
+
+int nke_sock_setsockopt(struct __socket *so, int level, int optname,
+			const void *optval, int optlen);
+int nke_sock_getsockopt(struct __socket *so, int level, int optname,
+			void *optval, int *optlen);
+int nke_sock_ioctl(struct __socket *so, unsigned long request, void *argp);
+
+#endif /* _NKE_PROTO_SOCK_H */
