@@ -90,9 +90,6 @@ struct ip_mreq {
 	struct in_addr imr_interface;
 };
 
-extern const char *inet_ntop(int af, const void *src, char *dst,
-			     socklen_t size) NKE_SYM(inet_ntop);
-
 #include <netinet6/in6.h>
 
 #endif /* _NKE_NETINET_IN_H_ */

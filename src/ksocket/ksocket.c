@@ -295,7 +295,7 @@ static void nke_so_close(struct __socket *so)
 	so->sock = NULL;
 
 	if (test_bit(NKE_SO_CLOSEWAIT, &so->flags) && !nke_upcall_is_self(so))
-		flush_work(&so->work);
+		nke_upcall_wait(so);
 	nke_so_free_ref(so);
 }
 

@@ -117,6 +117,7 @@ bool nke_upcall_listen(struct __socket *so);
 void nke_upcall_unlisten(struct __socket *so);
 void nke_upcall_detach(struct __socket *so);
 void nke_upcall_drain(void);
+void nke_upcall_wait(struct __socket *so);
 void nke_upcall_kick(struct __socket *so);
 void nke_upcall_work(struct work_struct *work);
 bool nke_upcall_is_self(const struct __socket *so);

@@ -14,6 +14,7 @@
  */
 #include <linux/sched.h>
 #include <linux/udp.h>
+#include <linux/wait_bit.h>
 
 #include "core/export.h"
 #include "ksocket/ksocket.h"
@@ -38,7 +39,7 @@ void nke_upcall_kick(struct __socket *so)
 static struct __socket *nke_upcall_owner(struct sock *sk)
 {
 	lockdep_assert_held(&sk->sk_callback_lock);
-	return rcu_dereference_sk_user_data(sk);
+	return __locked_read_sk_user_data_with_flags(sk, SK_USER_DATA_NOCOPY);
 }
 
 static void nke_data_ready(struct sock *sk)
@@ -330,7 +331,23 @@ void nke_upcall_work(struct work_struct *work)
 		upcall(so, cookie, 1);
 	} while (nke_upcall_more(so));
 	WRITE_ONCE(so->worker, NULL);
+	wake_up_var(&so->worker);
 	nke_so_free_ref(so);
+}
+
+/**
+ * nke_upcall_wait() - wait until the client's callback has returned
+ * @so: a detached socket, whose callback is not the caller
+ *
+ * Not flush_work(): sockets are closed from the upcalls of others, and
+ * lockdep would see one work item that waits for itself.
+ *
+ * Context: Process context; sleeps.
+ */
+void nke_upcall_wait(struct __socket *so)
+{
+	/* After the detach a worker that starts finds no callback. */
+	wait_var_event(&so->worker, !READ_ONCE(so->worker));
 }
 
 /**

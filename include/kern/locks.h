@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* kern/locks.h of the client world. */
+#ifndef _NKE_KERN_LOCKS_H_
+#define _NKE_KERN_LOCKS_H_
+
+#include <sys/types.h>
+#include <mach/boolean.h>
+
+typedef struct __lck_grp lck_grp_t;
+typedef struct __lck_grp_attr lck_grp_attr_t;
+typedef struct __lck_attr lck_attr_t;
+typedef struct __lck_mtx lck_mtx_t;
+typedef struct __lck_spin lck_spin_t;
+typedef struct __lck_rw lck_rw_t;
+typedef unsigned int lck_rw_type_t;
+
+#define LCK_GRP_ATTR_NULL	((lck_grp_attr_t *)0)
+#define LCK_GRP_NULL		((lck_grp_t *)0)
+#define LCK_ATTR_NULL		((lck_attr_t *)0)
+#define LCK_MTX_ASSERT_OWNED	0x01
+#define LCK_MTX_ASSERT_NOTOWNED	0x02
+#define LCK_RW_TYPE_SHARED	0x01
+#define LCK_RW_TYPE_EXCLUSIVE	0x02
+
+/**
+ * lck_grp_attr_alloc_init() - allocate group attributes
+ *
+ * Return: attributes, or NULL.
+ */
+extern lck_grp_attr_t *lck_grp_attr_alloc_init(void)
+	NKE_SYM(lck_grp_attr_alloc_init);
+
+/**
+ * lck_grp_attr_setdefault() - back to the defaults
+ * @attr: attributes, or NULL
+ */
+extern void lck_grp_attr_setdefault(lck_grp_attr_t *attr)
+	NKE_SYM(lck_grp_attr_setdefault);
+
+/**
+ * lck_grp_attr_free() - free group attributes
+ * @attr: attributes, or NULL
+ */
+extern void lck_grp_attr_free(lck_grp_attr_t *attr) NKE_SYM(lck_grp_attr_free);
+
+/**
+ * lck_grp_alloc_init() - make a group of locks
+ * @name: its name, at most 63 bytes
+ * @attr: attributes, or NULL
+ *
+ * Return: the group, or NULL.
+ */
+extern lck_grp_t *lck_grp_alloc_init(const char *name,
+				     lck_grp_attr_t *attr)
+	NKE_SYM(lck_grp_alloc_init);
+
+/**
+ * lck_grp_free() - end a group; it goes with its last lock
+ * @grp: the group
+ */
+extern void lck_grp_free(lck_grp_t *grp) NKE_SYM(lck_grp_free);
+
+/**
+ * lck_attr_alloc_init() - allocate lock attributes
+ *
+ * Return: attributes, or NULL.
+ */
+extern lck_attr_t *lck_attr_alloc_init(void) NKE_SYM(lck_attr_alloc_init);
+
+/**
+ * lck_attr_setdefault() - back to the defaults
+ * @attr: attributes, or NULL
+ */
+extern void lck_attr_setdefault(lck_attr_t *attr) NKE_SYM(lck_attr_setdefault);
+
+/**
+ * lck_attr_setdebug() - ask for debugging, which lockdep does for all
+ * @attr: attributes, or NULL
+ */
+extern void lck_attr_setdebug(lck_attr_t *attr) NKE_SYM(lck_attr_setdebug);
+
+/**
+ * lck_attr_free() - free lock attributes
+ * @attr: attributes, or NULL
+ */
+extern void lck_attr_free(lck_attr_t *attr) NKE_SYM(lck_attr_free);
+
+/**
+ * lck_mtx_alloc_init() - allocate a sleeping lock
+ * @grp: its group
+ * @attr: attributes, or NULL
+ *
+ * Return: the lock, or NULL.
+ */
+extern lck_mtx_t *lck_mtx_alloc_init(lck_grp_t *grp,
+				   lck_attr_t *attr)
+	NKE_SYM(lck_mtx_alloc_init);
+
+/**
+ * lck_mtx_free() - free a sleeping lock that nobody holds
+ * @lck: the lock
+ * @grp: its group
+ */
+extern void lck_mtx_free(lck_mtx_t *lck, lck_grp_t *grp) NKE_SYM(lck_mtx_free);
+
+/**
+ * lck_mtx_lock() - take; may sleep, not recursive
+ * @lck: the lock
+ */
+extern void lck_mtx_lock(lck_mtx_t *lck) NKE_SYM(lck_mtx_lock);
+
+/**
+ * lck_mtx_try_lock() - take if free
+ * @lck: the lock
+ *
+ * Return: TRUE when taken.
+ */
+extern boolean_t lck_mtx_try_lock(lck_mtx_t *lck) NKE_SYM(lck_mtx_try_lock);
+
+/**
+ * lck_mtx_unlock() - give back
+ * @lck: the lock
+ */
+extern void lck_mtx_unlock(lck_mtx_t *lck) NKE_SYM(lck_mtx_unlock);
+
+/**
+ * lck_mtx_assert() - check who holds it
+ * @lck: the lock
+ * @type: LCK_MTX_ASSERT_*
+ */
+extern void lck_mtx_assert(lck_mtx_t *lck, unsigned int type)
+	NKE_SYM(lck_mtx_assert);
+
+/**
+ * lck_spin_alloc_init() - allocate a spinning lock
+ * @grp: its group
+ * @attr: attributes, or NULL
+ *
+ * Return: the lock, or NULL.
+ */
+extern lck_spin_t *lck_spin_alloc_init(lck_grp_t *grp,
+				   lck_attr_t *attr)
+	NKE_SYM(lck_spin_alloc_init);
+
+/**
+ * lck_spin_free() - free a spinning lock that nobody holds
+ * @lck: the lock
+ * @grp: its group
+ */
+extern void lck_spin_free(lck_spin_t *lck, lck_grp_t *grp)
+	NKE_SYM(lck_spin_free);
+
+/**
+ * lck_spin_lock() - take; do not sleep while holding it
+ * @lck: the lock
+ */
+extern void lck_spin_lock(lck_spin_t *lck) NKE_SYM(lck_spin_lock);
+
+/**
+ * lck_spin_try_lock() - take if free
+ * @lck: the lock
+ *
+ * Return: TRUE when taken.
+ */
+extern boolean_t lck_spin_try_lock(lck_spin_t *lck) NKE_SYM(lck_spin_try_lock);
+
+/**
+ * lck_spin_unlock() - give back
+ * @lck: the lock
+ */
+extern void lck_spin_unlock(lck_spin_t *lck) NKE_SYM(lck_spin_unlock);
+
+/**
+ * lck_rw_alloc_init() - allocate a lock for readers or one writer
+ * @grp: its group
+ * @attr: attributes, or NULL
+ *
+ * Return: the lock, or NULL.
+ */
+extern lck_rw_t *lck_rw_alloc_init(lck_grp_t *grp,
+				   lck_attr_t *attr)
+	NKE_SYM(lck_rw_alloc_init);
+
+/**
+ * lck_rw_free() - free a lock for readers or one writer that nobody holds
+ * @lck: the lock
+ * @grp: its group
+ */
+extern void lck_rw_free(lck_rw_t *lck, lck_grp_t *grp) NKE_SYM(lck_rw_free);
+
+/**
+ * lck_rw_lock() - take; may sleep
+ * @lck: the lock
+ * @type: LCK_RW_TYPE_*
+ */
+extern void lck_rw_lock(lck_rw_t *lck, lck_rw_type_t type) NKE_SYM(lck_rw_lock);
+
+/**
+ * lck_rw_try_lock() - take if free
+ * @lck: the lock
+ * @type: LCK_RW_TYPE_*
+ *
+ * Return: TRUE when taken.
+ */
+extern boolean_t lck_rw_try_lock(lck_rw_t *lck, lck_rw_type_t type)
+	NKE_SYM(lck_rw_try_lock);
+
+/**
+ * lck_rw_unlock() - give back
+ * @lck: the lock
+ * @type: LCK_RW_TYPE_*
+ */
+extern void lck_rw_unlock(lck_rw_t *lck, lck_rw_type_t type)
+	NKE_SYM(lck_rw_unlock);
+
+/**
+ * lck_rw_lock_shared() - take shared; may sleep
+ * @lck: the lock
+ */
+extern void lck_rw_lock_shared(lck_rw_t *lck) NKE_SYM(lck_rw_lock_shared);
+
+/**
+ * lck_rw_unlock_shared() - give back
+ * @lck: the lock
+ */
+extern void lck_rw_unlock_shared(lck_rw_t *lck) NKE_SYM(lck_rw_unlock_shared);
+
+/**
+ * lck_rw_lock_exclusive() - take exclusive; may sleep
+ * @lck: the lock
+ */
+extern void lck_rw_lock_exclusive(lck_rw_t *lck) NKE_SYM(lck_rw_lock_exclusive);
+
+/**
+ * lck_rw_unlock_exclusive() - give back
+ * @lck: the lock
+ */
+extern void lck_rw_unlock_exclusive(lck_rw_t *lck)
+	NKE_SYM(lck_rw_unlock_exclusive);
+
+/**
+ * lck_rw_lock_shared_to_exclusive() - from shared to exclusive
+ * @lck: the lock
+ *
+ * Return: always FALSE: the hold was dropped, take it again.
+ */
+extern boolean_t lck_rw_lock_shared_to_exclusive(lck_rw_t *lck)
+	NKE_SYM(lck_rw_lock_shared_to_exclusive);
+
+/**
+ * lck_rw_lock_exclusive_to_shared() - from exclusive to shared
+ * @lck: the lock
+ */
+extern void lck_rw_lock_exclusive_to_shared(lck_rw_t *lck)
+	NKE_SYM(lck_rw_lock_exclusive_to_shared);
+
+#endif /* _NKE_KERN_LOCKS_H_ */

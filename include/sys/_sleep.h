@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* sys/_sleep.h of the client world. */
+#ifndef _NKE_SYS__SLEEP_H_
+#define _NKE_SYS__SLEEP_H_
+
+#include <sys/types.h>
+#include <sys/time.h>
+#include <kern/locks.h>
+
+#define PCATCH	0x100
+#define PDROP	0x400
+#define PSWP	0
+#define PVM	4
+#define PINOD	8
+#define PRIBIO	16
+#define PVFS	20
+#define PZERO	22
+#define PSOCK	24
+#define PWAIT	32
+#define PLOCK	36
+#define PPAUSE	40
+#define PUSER	50
+
+/**
+ * msleep() - sleep until a wake-up on an address
+ * @chan: the address
+ * @mtx: mutex that the caller holds, or NULL
+ * @pri: PCATCH, PDROP and an advisory priority
+ * @wmesg: a name for the wait
+ * @ts: longest time; NULL or {0, 0} is for ever
+ *
+ * Return: 0, EWOULDBLOCK after @ts, EINTR with PCATCH.
+ */
+extern int msleep(void *chan, lck_mtx_t *mtx, int pri, const char *wmesg,
+		  struct timespec *ts)
+	NKE_SYM(msleep);
+
+/**
+ * wakeup() - wake all who sleep on an address
+ * @chan: the address
+ */
+extern void wakeup(void *chan) NKE_SYM(wakeup);
+
+/**
+ * wakeup_one() - wake one who sleeps on an address
+ * @chan: the address
+ */
+extern void wakeup_one(caddr_t chan) NKE_SYM(wakeup_one);
+
+#endif /* _NKE_SYS__SLEEP_H_ */

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* sys/malloc.h of the client world. */
+#ifndef _NKE_SYS_MALLOC_H_
+#define _NKE_SYS_MALLOC_H_
+
+#include <sys/types.h>
+
+#define M_WAITOK	0x0000
+#define M_NOWAIT	0x0001
+#define M_ZERO		0x0004
+#define M_NULL		0x0008
+
+#define M_MBUF		1
+#define M_DEVBUF	2
+#define M_SOCKET	3
+#define M_PCB		4
+#define M_TEMP		80
+
+/**
+ * _MALLOC() - allocate memory
+ * @size: bytes; 0 gives NULL
+ * @type: M_TEMP and so on, a label
+ * @flags: M_WAITOK or M_NOWAIT, M_ZERO
+ *
+ * Return: the memory, or NULL.
+ */
+extern void *_MALLOC(size_t size, int type, int flags) NKE_SYM(_MALLOC);
+
+/**
+ * _FREE() - free memory of _MALLOC()
+ * @addr: the memory, or NULL
+ * @type: a label
+ */
+extern void _FREE(void *addr, int type) NKE_SYM(_FREE);
+
+#define MALLOC(space, cast, size, type, flags) \
+	((space) = (cast)_MALLOC((size), (type), (flags)))
+#define FREE(addr, type)	_FREE((void *)(addr), (type))
+
+#endif /* _NKE_SYS_MALLOC_H_ */

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# Sourced by the scripts that keep kernels and root file systems outside the
+# tree: where the cache is, locks, progress of long steps.
+
+cache=${NKE_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/nke}
+
+cache_say()
+{
+	echo "${0##*/}: $*" >&2
+}
+
+cache_die()
+{
+	cache_say "$@"
+	exit 1
+}
+
+# cache_lock NAME: until the script ends, no other one works on NAME.
+cache_lock()
+{
+	local fd
+
+	mkdir -p "$cache/lock" || cache_die "cannot write to the cache $cache"
+	exec {fd}>"$cache/lock/$1"
+	if ! flock -n "$fd"; then
+		cache_say "waiting for another run that prepares $1"
+		flock "$fd"
+	fi
+}
+
+# cache_tmp: a directory on the cache's file system, so that a finished result
+# can be renamed into place; it goes when the script ends.
+cache_tmp()
+{
+	mkdir -p "$cache/tmp"
+	mktemp -d "$cache/tmp/XXXXXX"
+}
+
+# cache_key STRING...: a short name for this very combination.
+cache_key()
+{
+	printf '%s\n' "$@" | sha256sum | cut -c 1-12
+}
+
+# cache_step LOG WHAT EXPECTED COMMAND...: run a long step with its output in
+# LOG.  One line at the start, one every 30 s, the end of the log when it
+# fails.
+cache_step()
+{
+	local log=$1 what=$2 expected=$3
+	local status=0
+	local start=$SECONDS
+	local pid beat
+
+	shift 3
+	cache_say "$what (takes $expected; log: $log)"
+	mkdir -p "$(dirname "$log")"
+	"$@" >"$log" 2>&1 </dev/null &
+	pid=$!
+	(
+		# A pipe that nobody writes to: no child to clean up.
+		exec {quiet}<> <(:)
+		while ! read -r -t 30 -u "$quiet"; do
+			cache_say "... $what: $((SECONDS - start)) s"
+		done
+	) &
+	beat=$!
+	wait "$pid" || status=$?
+	kill "$beat" 2>/dev/null || :
+	wait "$beat" 2>/dev/null || :
+	if [ "$status" -ne 0 ]; then
+		tail -n 25 "$log" >&2
+		cache_say "$what failed with status $status (log: $log)"
+		return "$status"
+	fi
+	cache_say "$what took $((SECONDS - start)) s"
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Client-world translation unit: the headers of the kernel utilities and the
+ * definitions behind them must agree, else the build stops here.
+ */
+#include <kern/locks.h>
+#include <libkern/OSAtomic.h>
+#include <libkern/OSMalloc.h>
+#include <libkern/libkern.h>
+#include <mach/mach_types.h>
+#include <sys/_sleep.h>
+#include <sys/errno.h>
+#include <sys/kernel.h>
+#include <sys/malloc.h>
+#include <sys/proc.h>
+#include <sys/queue.h>
+#include <sys/systm.h>
+
+#include "proto/kern.h"
+
+#define SAME(name)							\
+	_Static_assert(__builtin_types_compatible_p(__typeof__(&name),	\
+						    __typeof__(&nke_##name)), \
+		       #name)
+
+SAME(printf);
+SAME(_MALLOC);
+SAME(_FREE);
+SAME(OSMalloc_Tagalloc);
+SAME(OSMalloc_Tagfree);
+SAME(OSMalloc);
+SAME(OSMalloc_nowait);
+SAME(OSMalloc_noblock);
+SAME(OSFree);
+SAME(lck_grp_attr_alloc_init);
+SAME(lck_grp_attr_setdefault);
+SAME(lck_grp_attr_free);
+SAME(lck_grp_alloc_init);
+SAME(lck_grp_free);
+SAME(lck_attr_alloc_init);
+SAME(lck_attr_setdefault);
+SAME(lck_attr_setdebug);
+SAME(lck_attr_free);
+SAME(lck_mtx_alloc_init);
+SAME(lck_mtx_free);
+SAME(lck_mtx_lock);
+SAME(lck_mtx_try_lock);
+SAME(lck_mtx_unlock);
+SAME(lck_mtx_assert);
+SAME(lck_spin_alloc_init);
+SAME(lck_spin_free);
+SAME(lck_spin_lock);
+SAME(lck_spin_try_lock);
+SAME(lck_spin_unlock);
+SAME(lck_rw_alloc_init);
+SAME(lck_rw_free);
+SAME(lck_rw_lock);
+SAME(lck_rw_try_lock);
+SAME(lck_rw_unlock);
+SAME(lck_rw_lock_shared);
+SAME(lck_rw_unlock_shared);
+SAME(lck_rw_lock_exclusive);
+SAME(lck_rw_unlock_exclusive);
+SAME(lck_rw_lock_shared_to_exclusive);
+SAME(lck_rw_lock_exclusive_to_shared);
+SAME(msleep);
+SAME(wakeup);
+SAME(wakeup_one);
+SAME(OSAddAtomic);
+SAME(OSAddAtomic64);
+SAME(OSAddAtomicLong);
+SAME(OSIncrementAtomic);
+SAME(OSDecrementAtomic);
+SAME(OSIncrementAtomic64);
+SAME(OSDecrementAtomic64);
+SAME(OSBitAndAtomic);
+SAME(OSBitOrAtomic);
+SAME(OSBitXorAtomic);
+SAME(OSCompareAndSwap);
+SAME(OSCompareAndSwap64);
+SAME(OSCompareAndSwapPtr);
+SAME(bzero);
+SAME(bcopy);
+SAME(bcmp);
+SAME(strlcpy);
+SAME(strlcat);
+
+#define NKE_NUMBER(name, value) _Static_assert(name == (value), #name);
+#include "proto/numbers_errno.h"

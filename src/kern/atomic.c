@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * OSAtomic: all fully ordered, which is more than XNU promises today and what
+ * it did when most NKEs were written.
+ */
+#include <linux/atomic.h>
+
+#include "core/export.h"
+#include "kern/kern.h"
+
+/**
+ * nke_OSAddAtomic() - add to a 32-bit variable
+ * @amount: what to add
+ * @address: the variable
+ *
+ * Follows XNU's OSAddAtomic().
+ *
+ * Context: Any.
+ * Return: the value before.
+ */
+int nke_OSAddAtomic(int amount, volatile int *address)
+{
+	return atomic_fetch_add(amount, (atomic_t *)address);
+}
+NKE_EXPORT(nke_OSAddAtomic);
+
+/**
+ * nke_OSAddAtomic64() - add to a 64-bit variable
+ * @amount: what to add
+ * @address: the variable
+ *
+ * Follows XNU's OSAddAtomic64().
+ *
+ * Context: Any.
+ * Return: the value before.
+ */
+long long nke_OSAddAtomic64(long long amount, volatile long long *address)
+{
+	return atomic64_fetch_add(amount, (atomic64_t *)address);
+}
+NKE_EXPORT(nke_OSAddAtomic64);
+
+/**
+ * nke_OSAddAtomicLong() - add to a long
+ * @amount: what to add
+ * @address: the variable
+ *
+ * Follows XNU's OSAddAtomicLong().
+ *
+ * Context: Any.
+ * Return: the value before.
+ */
+long nke_OSAddAtomicLong(long amount, volatile long *address)
+{
+	return atomic_long_fetch_add(amount, (atomic_long_t *)address);
+}
+NKE_EXPORT(nke_OSAddAtomicLong);
+
+/**
+ * nke_OSIncrementAtomic() - add one to a 32-bit variable
+ * @address: the variable
+ *
+ * Follows XNU's OSIncrementAtomic().
+ *
+ * Context: Any.
+ * Return: the value before.
+ */
+int nke_OSIncrementAtomic(volatile int *address)
+{
+	return atomic_fetch_inc((atomic_t *)address);
+}
+NKE_EXPORT(nke_OSIncrementAtomic);
+
+/**
+ * nke_OSDecrementAtomic() - take one from a 32-bit variable
+ * @address: the variable
+ *
+ * Follows XNU's OSDecrementAtomic().
+ *
+ * Context: Any.
+ * Return: the value before.
+ */
+int nke_OSDecrementAtomic(volatile int *address)
+{
+	return atomic_fetch_dec((atomic_t *)address);
+}
+NKE_EXPORT(nke_OSDecrementAtomic);
+
+/**
+ * nke_OSIncrementAtomic64() - add one to a 64-bit variable
+ * @address: the variable
+ *
+ * Follows XNU's OSIncrementAtomic64().
+ *
+ * Context: Any.
+ * Return: the value before.
+ */
+long long nke_OSIncrementAtomic64(volatile long long *address)
+{
+	return atomic64_fetch_inc((atomic64_t *)address);
+}
+NKE_EXPORT(nke_OSIncrementAtomic64);
+
+/**
+ * nke_OSDecrementAtomic64() - take one from a 64-bit variable
+ * @address: the variable
+ *
+ * Follows XNU's OSDecrementAtomic64().
+ *
+ * Context: Any.
+ * Return: the value before.
+ */
+long long nke_OSDecrementAtomic64(volatile long long *address)
+{
+	return atomic64_fetch_dec((atomic64_t *)address);
+}
+NKE_EXPORT(nke_OSDecrementAtomic64);
+
+/**
+ * nke_OSBitAndAtomic() - and a 32-bit variable with a mask
+ * @mask: the other operand
+ * @address: the variable
+ *
+ * Follows XNU's OSBitAndAtomic().
+ *
+ * Context: Any.
+ * Return: the value before.
+ */
+unsigned int nke_OSBitAndAtomic(unsigned int mask,
+				volatile unsigned int *address)
+{
+	return atomic_fetch_and(mask, (atomic_t *)address);
+}
+NKE_EXPORT(nke_OSBitAndAtomic);
+
+/**
+ * nke_OSBitOrAtomic() - or a 32-bit variable with a mask
+ * @mask: the other operand
+ * @address: the variable
+ *
+ * Follows XNU's OSBitOrAtomic().
+ *
+ * Context: Any.
+ * Return: the value before.
+ */
+unsigned int nke_OSBitOrAtomic(unsigned int mask,
+				volatile unsigned int *address)
+{
+	return atomic_fetch_or(mask, (atomic_t *)address);
+}
+NKE_EXPORT(nke_OSBitOrAtomic);
+
+/**
+ * nke_OSBitXorAtomic() - xor a 32-bit variable with a mask
+ * @mask: the other operand
+ * @address: the variable
+ *
+ * Follows XNU's OSBitXorAtomic().
+ *
+ * Context: Any.
+ * Return: the value before.
+ */
+unsigned int nke_OSBitXorAtomic(unsigned int mask,
+				volatile unsigned int *address)
+{
+	return atomic_fetch_xor(mask, (atomic_t *)address);
+}
+NKE_EXPORT(nke_OSBitXorAtomic);
+
+/**
+ * nke_OSCompareAndSwap() - store a 32-bit value if the old one is right
+ * @oldval: value that it must have
+ * @newval: value to store
+ * @address: the variable
+ *
+ * Follows XNU's OSCompareAndSwap().
+ *
+ * Context: Any.
+ * Return: 1 when it was stored, else 0.
+ */
+unsigned char nke_OSCompareAndSwap(unsigned int oldval, unsigned int newval,
+				   volatile unsigned int *address)
+{
+	return cmpxchg(address, oldval, newval) == oldval;
+}
+NKE_EXPORT(nke_OSCompareAndSwap);
+
+/**
+ * nke_OSCompareAndSwap64() - store a 64-bit value if the old one is right
+ * @oldval: value that it must have
+ * @newval: value to store
+ * @address: the variable
+ *
+ * Follows XNU's OSCompareAndSwap64().
+ *
+ * Context: Any.
+ * Return: 1 when it was stored, else 0.
+ */
+unsigned char nke_OSCompareAndSwap64(unsigned long long oldval,
+				     unsigned long long newval,
+				     volatile unsigned long long *address)
+{
+	return cmpxchg64(address, oldval, newval) == oldval;
+}
+NKE_EXPORT(nke_OSCompareAndSwap64);
+
+/**
+ * nke_OSCompareAndSwapPtr() - store a pointer if the old one is right
+ * @oldval: value that it must have
+ * @newval: value to store
+ * @address: the variable
+ *
+ * Follows XNU's OSCompareAndSwapPtr().
+ *
+ * Context: Any.
+ * Return: 1 when it was stored, else 0.
+ */
+unsigned char nke_OSCompareAndSwapPtr(void *oldval, void *newval,
+				      void *volatile *address)
+{
+	return cmpxchg(address, oldval, newval) == oldval;
+}
+NKE_EXPORT(nke_OSCompareAndSwapPtr);

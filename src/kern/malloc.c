@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Memory: _MALLOC() and the OSMalloc family.
+ */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/percpu.h>
+#include <linux/refcount.h>
+#include <linux/slab.h>
+
+#include "core/export.h"
+#include "kern/kern.h"
+
+#define NKE_M_NOWAIT	0x0001
+#define NKE_M_ZERO	0x0004
+
+/* Allocated less freed on this CPU; only the sum means something. */
+static DEFINE_PER_CPU(long, nke_malloc_count);
+
+/**
+ * struct __OSMallocTag - a name for allocations
+ * @refs: one for the tag until OSMalloc_Tagfree(), one for each allocation
+ * @name: the name
+ */
+struct __OSMallocTag {
+	refcount_t refs;
+	char name[64];
+};
+
+/**
+ * nke_malloc_live() - count blocks
+ *
+ * Context: Any. A sum over CPUs, exact when nothing allocates or frees.
+ * Return: blocks that clients have not freed.
+ */
+long nke_malloc_live(void)
+{
+	long sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += per_cpu(nke_malloc_count, cpu);
+	return sum;
+}
+NKE_EXPORT_INTERNAL(nke_malloc_live);
+
+static void *nke_alloc(size_t size, gfp_t gfp)
+{
+	void *p;
+
+	if (!size)
+		return NULL;
+	/* Only what may sleep can come from vmalloc space. */
+	if (gfpflags_allow_blocking(gfp))
+		p = kvmalloc(size, gfp);
+	else
+		p = kmalloc(size, gfp | __GFP_NOWARN);
+	if (p)
+		this_cpu_inc(nke_malloc_count);
+	return p;
+}
+
+static void nke_free(void *p)
+{
+	if (!p)
+		return;
+	this_cpu_dec(nke_malloc_count);
+	kvfree(p);
+}
+
+/**
+ * nke__MALLOC() - allocate memory
+ * @size: bytes; 0 gives NULL
+ * @type: M_*, a label without meaning
+ * @flags: M_WAITOK, or M_NOWAIT; M_ZERO
+ *
+ * XNU panics rather than return NULL to M_WAITOK; this returns NULL when even
+ * waiting did not help. Follows XNU's _MALLOC().
+ *
+ * Context: Process context with M_WAITOK, else any.
+ * Return: the memory, free it with _FREE(); or NULL.
+ */
+void *nke__MALLOC(unsigned long size, int type, int flags)
+{
+	gfp_t gfp = flags & NKE_M_NOWAIT ? GFP_ATOMIC : GFP_KERNEL;
+
+	return nke_alloc(size, gfp | (flags & NKE_M_ZERO ? __GFP_ZERO : 0));
+}
+NKE_EXPORT(nke__MALLOC);
+
+/**
+ * nke__FREE() - free memory
+ * @addr: memory of _MALLOC(), or NULL
+ * @type: ignored
+ *
+ * Follows XNU's _FREE().
+ *
+ * Context: Any for memory of M_NOWAIT, else not in interrupts.
+ */
+void nke__FREE(void *addr, int type)
+{
+	nke_free(addr);
+}
+NKE_EXPORT(nke__FREE);
+
+static void nke_tag_put(struct __OSMallocTag *tag)
+{
+	if (refcount_dec_and_test(&tag->refs))
+		kfree(tag);
+}
+
+/**
+ * nke_OSMalloc_Tagalloc() - name a kind of allocations
+ * @name: the name, cut at 63 bytes
+ * @flags: OSMT_*; pageable memory is not told apart
+ *
+ * Follows XNU's OSMalloc_Tagalloc().
+ *
+ * Context: Process context; may sleep.
+ * Return: the tag, end it with OSMalloc_Tagfree(); or NULL.
+ */
+struct __OSMallocTag *nke_OSMalloc_Tagalloc(const char *name,
+					    unsigned int flags)
+{
+	struct __OSMallocTag *tag = kzalloc(sizeof(*tag), GFP_KERNEL);
+
+	if (!tag)
+		return NULL;
+	refcount_set(&tag->refs, 1);
+	strscpy(tag->name, name ?: "", sizeof(tag->name));
+	return tag;
+}
+NKE_EXPORT(nke_OSMalloc_Tagalloc);
+
+/**
+ * nke_OSMalloc_Tagfree() - end a tag
+ * @tag: the tag, or NULL; it goes with its last allocation
+ *
+ * Follows XNU's OSMalloc_Tagfree().
+ *
+ * Context: Any.
+ */
+void nke_OSMalloc_Tagfree(struct __OSMallocTag *tag)
+{
+	if (tag)
+		nke_tag_put(tag);
+}
+NKE_EXPORT(nke_OSMalloc_Tagfree);
+
+static void *nke_tag_alloc(size_t size, struct __OSMallocTag *tag, gfp_t gfp)
+{
+	void *p;
+
+	if (!tag)
+		return NULL;
+	p = nke_alloc(size, gfp);
+	if (p)
+		refcount_inc(&tag->refs);
+	return p;
+}
+
+/**
+ * nke_OSMalloc() - allocate memory, waiting for it
+ * @size: bytes
+ * @tag: the tag
+ *
+ * Follows XNU's OSMalloc().
+ *
+ * Context: Process context; may sleep.
+ * Return: the memory, free it with OSFree(); or NULL.
+ */
+void *nke_OSMalloc(unsigned int size, struct __OSMallocTag *tag)
+{
+	return nke_tag_alloc(size, tag, GFP_KERNEL);
+}
+NKE_EXPORT(nke_OSMalloc);
+
+/**
+ * nke_OSMalloc_nowait() - allocate memory without sleeping
+ * @size: bytes
+ * @tag: the tag
+ *
+ * Follows XNU's OSMalloc_nowait().
+ *
+ * Context: Any.
+ * Return: the memory, free it with OSFree(); or NULL.
+ */
+void *nke_OSMalloc_nowait(unsigned int size, struct __OSMallocTag *tag)
+{
+	return nke_tag_alloc(size, tag, GFP_ATOMIC);
+}
+NKE_EXPORT(nke_OSMalloc_nowait);
+
+/**
+ * nke_OSMalloc_noblock() - allocate memory without sleeping
+ * @size: bytes
+ * @tag: the tag
+ *
+ * Follows XNU's OSMalloc_noblock().
+ *
+ * Context: Any.
+ * Return: the memory, free it with OSFree(); or NULL.
+ */
+void *nke_OSMalloc_noblock(unsigned int size, struct __OSMallocTag *tag)
+{
+	return nke_tag_alloc(size, tag, GFP_ATOMIC);
+}
+NKE_EXPORT(nke_OSMalloc_noblock);
+
+/**
+ * nke_OSFree() - free memory
+ * @addr: memory of the OSMalloc family, or NULL
+ * @size: what was asked for
+ * @tag: the tag that it was allocated with
+ *
+ * Follows XNU's OSFree().
+ *
+ * Context: Any for memory that did not wait, else not in interrupts.
+ */
+void nke_OSFree(void *addr, unsigned int size, struct __OSMallocTag *tag)
+{
+	if (!addr)
+		return;
+	nke_free(addr);
+	if (tag)
+		nke_tag_put(tag);
+}
+NKE_EXPORT(nke_OSFree);
+
+/**
+ * nke_malloc_init() - set up memory allocation
+ *
+ * Context: Process context.
+ * Return: 0.
+ */
+int nke_malloc_init(void)
+{
+	return 0;
+}
+
+/**
+ * nke_malloc_exit() - report what clients forgot
+ *
+ * Context: Process context; clients are gone.
+ */
+void nke_malloc_exit(void)
+{
+	long left = nke_malloc_live();
+
+	if (left)
+		pr_warn("nke: clients left %ld blocks of memory\n", left);
+}

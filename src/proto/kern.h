@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Prototypes of the kernel utilities as linked.  World-neutral: base types
+ * and opaque tags only, so that src/abi/abi_kern.c can hold them against the
+ * public headers.
+ */
+#ifndef _NKE_PROTO_KERN_H
+#define _NKE_PROTO_KERN_H
+
+struct __lck_grp;
+struct __lck_grp_attr;
+struct __lck_attr;
+struct __lck_mtx;
+struct __lck_spin;
+struct __lck_rw;
+struct __OSMallocTag;
+struct timespec;
+
+int nke_printf(const char *fmt, ...) __attribute__((__format__(printf, 1, 2)));
+
+void *nke__MALLOC(unsigned long size, int type, int flags);
+void nke__FREE(void *addr, int type);
+struct __OSMallocTag *nke_OSMalloc_Tagalloc(const char *name,
+					    unsigned int flags);
+void nke_OSMalloc_Tagfree(struct __OSMallocTag *tag);
+void *nke_OSMalloc(unsigned int size, struct __OSMallocTag *tag);
+void *nke_OSMalloc_nowait(unsigned int size, struct __OSMallocTag *tag);
+void *nke_OSMalloc_noblock(unsigned int size, struct __OSMallocTag *tag);
+void nke_OSFree(void *addr, unsigned int size, struct __OSMallocTag *tag);
+
+struct __lck_grp_attr *nke_lck_grp_attr_alloc_init(void);
+void nke_lck_grp_attr_setdefault(struct __lck_grp_attr *attr);
+void nke_lck_grp_attr_free(struct __lck_grp_attr *attr);
+struct __lck_grp *nke_lck_grp_alloc_init(const char *name,
+					 struct __lck_grp_attr *attr);
+void nke_lck_grp_free(struct __lck_grp *grp);
+struct __lck_attr *nke_lck_attr_alloc_init(void);
+void nke_lck_attr_setdefault(struct __lck_attr *attr);
+void nke_lck_attr_setdebug(struct __lck_attr *attr);
+void nke_lck_attr_free(struct __lck_attr *attr);
+
+struct __lck_mtx *nke_lck_mtx_alloc_init(struct __lck_grp *grp,
+					 struct __lck_attr *attr);
+void nke_lck_mtx_free(struct __lck_mtx *lck, struct __lck_grp *grp);
+void nke_lck_mtx_lock(struct __lck_mtx *lck);
+int nke_lck_mtx_try_lock(struct __lck_mtx *lck);
+void nke_lck_mtx_unlock(struct __lck_mtx *lck);
+void nke_lck_mtx_assert(struct __lck_mtx *lck, unsigned int type);
+
+struct __lck_spin *nke_lck_spin_alloc_init(struct __lck_grp *grp,
+					   struct __lck_attr *attr);
+void nke_lck_spin_free(struct __lck_spin *lck, struct __lck_grp *grp);
+void nke_lck_spin_lock(struct __lck_spin *lck);
+int nke_lck_spin_try_lock(struct __lck_spin *lck);
+void nke_lck_spin_unlock(struct __lck_spin *lck);
+
+struct __lck_rw *nke_lck_rw_alloc_init(struct __lck_grp *grp,
+				       struct __lck_attr *attr);
+void nke_lck_rw_free(struct __lck_rw *lck, struct __lck_grp *grp);
+void nke_lck_rw_lock(struct __lck_rw *lck, unsigned int type);
+int nke_lck_rw_try_lock(struct __lck_rw *lck, unsigned int type);
+void nke_lck_rw_unlock(struct __lck_rw *lck, unsigned int type);
+void nke_lck_rw_lock_shared(struct __lck_rw *lck);
+void nke_lck_rw_unlock_shared(struct __lck_rw *lck);
+void nke_lck_rw_lock_exclusive(struct __lck_rw *lck);
+void nke_lck_rw_unlock_exclusive(struct __lck_rw *lck);
+int nke_lck_rw_lock_shared_to_exclusive(struct __lck_rw *lck);
+void nke_lck_rw_lock_exclusive_to_shared(struct __lck_rw *lck);
+
+int nke_msleep(void *chan, struct __lck_mtx *mtx, int pri, const char *wmesg,
+	       struct timespec *ts);
+void nke_wakeup(void *chan);
+void nke_wakeup_one(char *chan);
+
+int nke_OSAddAtomic(int amount, volatile int *address);
+long long nke_OSAddAtomic64(long long amount, volatile long long *address);
+long nke_OSAddAtomicLong(long amount, volatile long *address);
+int nke_OSIncrementAtomic(volatile int *address);
+int nke_OSDecrementAtomic(volatile int *address);
+long long nke_OSIncrementAtomic64(volatile long long *address);
+long long nke_OSDecrementAtomic64(volatile long long *address);
+unsigned int nke_OSBitAndAtomic(unsigned int mask,
+				volatile unsigned int *address);
+unsigned int nke_OSBitOrAtomic(unsigned int mask,
+			       volatile unsigned int *address);
+unsigned int nke_OSBitXorAtomic(unsigned int mask,
+				volatile unsigned int *address);
+unsigned char nke_OSCompareAndSwap(unsigned int oldval, unsigned int newval,
+				   volatile unsigned int *address);
+unsigned char nke_OSCompareAndSwap64(unsigned long long oldval,
+				     unsigned long long newval,
+				     volatile unsigned long long *address);
+unsigned char nke_OSCompareAndSwapPtr(void *oldval, void *newval,
+				      void *volatile *address);
+
+void nke_bzero(void *p, unsigned long len);
+void nke_bcopy(const void *src, void *dst, unsigned long len);
+int nke_bcmp(const void *a, const void *b, unsigned long len);
+unsigned long nke_strlcpy(char *dst, const char *src, unsigned long size);
+unsigned long nke_strlcat(char *dst, const char *src, unsigned long size);
+
+#endif /* _NKE_PROTO_KERN_H */
