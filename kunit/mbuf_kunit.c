@@ -496,6 +496,7 @@ static void test_links(struct kunit *test)
 static void test_copy_edges(struct kunit *test)
 {
 	struct __mbuf *m, *empty;
+	static const u8 want[] = { 0, 0, 0, 0, 0, '0', '1', '2' };
 	u8 buf[16] = "0123456789";
 
 	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_gethdr(WAITOK, 1, &m));
@@ -513,7 +514,7 @@ static void test_copy_edges(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_copyback(m, 5, 3, buf, DONTWAIT));
 	KUNIT_EXPECT_EQ(test, 8UL, nke_mbuf_pkthdr_len(m));
 	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_copydata(m, 0, 8, buf));
-	KUNIT_EXPECT_EQ(test, 0, memcmp(buf, "\0\0\0\0\0" "012", 8));
+	KUNIT_EXPECT_EQ(test, 0, memcmp(buf, want, 8));
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_copydata(m, 0, 9, buf));
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_copydata(m, 1UL << 31, 1, buf));
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_copydata(m, 0, 1UL << 31, buf));

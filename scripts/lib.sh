@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 #
 # Shared by the scripts that build and test: where things are, KTAP, builds.
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build_root=${NKE_BUILD:-$top/build}
-# shellcheck disable=SC2034 # used by those who source this
 ktap_n=0
 ktap_failed=0
 ktap_passed=0
@@ -105,11 +104,11 @@ build_for()
 	build_dir=$build_root/$name
 	mkdir -p "$build_dir"
 	(
-		cd "$top"
+		cd "$top" || exit
 		find Kbuild src include kunit -type d
 	) | while read -r entry; do mkdir -p "$build_dir/$entry"; done
 	(
-		cd "$top"
+		cd "$top" || exit
 		find Kbuild src include kunit -type f \
 			\( -name '*.[ch]' -o -name 'Kbuild*' \)
 	) | while read -r entry; do

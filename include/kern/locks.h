@@ -93,7 +93,7 @@ extern void lck_attr_free(lck_attr_t *attr) NKE_SYM(lck_attr_free);
  * Return: the lock, or NULL.
  */
 extern lck_mtx_t *lck_mtx_alloc_init(lck_grp_t *grp,
-				   lck_attr_t *attr)
+				     lck_attr_t *attr)
 	NKE_SYM(lck_mtx_alloc_init);
 
 /**
@@ -139,7 +139,7 @@ extern void lck_mtx_assert(lck_mtx_t *lck, unsigned int type)
  * Return: the lock, or NULL.
  */
 extern lck_spin_t *lck_spin_alloc_init(lck_grp_t *grp,
-				   lck_attr_t *attr)
+				       lck_attr_t *attr)
 	NKE_SYM(lck_spin_alloc_init);
 
 /**

@@ -11,7 +11,8 @@
 
 #if defined(_LINUX_TYPES_H) || defined(_LINUX_SOCKET_H) || \
 	defined(_LINUX_MODULE_H) || defined(_LINUX_KERNEL_H)
-#error "nke: a Linux header was included before an XNU one; a file sees either the XNU world (include/) or the Linux world, never both. Move the Linux part to a file of its own."
+#error "nke: a Linux header was included before an XNU one."
+#error "A file sees one world: move the Linux part to a file of its own."
 #endif
 
 #ifndef KERNEL

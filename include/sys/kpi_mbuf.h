@@ -58,6 +58,9 @@ enum {
 	MBUF_DONTWAIT	= 1,
 };
 
+/** typedef mbuf_extfree_t - frees a client's memory: buffer, size, argument */
+typedef void (*mbuf_extfree_t)(caddr_t extbuf, u_int size, caddr_t extarg);
+
 #define MBUF_COPYALL	1000000000
 #define MCLBYTES	2048
 #define MBIGCLBYTES	4096
@@ -302,7 +305,7 @@ extern errno_t mbuf_mclget(mbuf_how_t how, mbuf_type_t type,
  */
 extern errno_t mbuf_attachcluster(mbuf_how_t how, mbuf_type_t type,
 				  mbuf_t *mbuf, caddr_t extbuf,
-				  void (*extfree)(caddr_t, u_int, caddr_t),
+				  mbuf_extfree_t extfree,
 				  size_t extsize,
 				  caddr_t extarg) NKE_SYM(mbuf_attachcluster);
 

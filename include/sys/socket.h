@@ -60,8 +60,10 @@ struct cmsghdr {
 	int cmsg_type;
 };
 
-#define __NKE_CMSG_ALIGN(n)	(((n) + sizeof(size_t) - 1) & ~(sizeof(size_t) - 1))
-#define CMSG_DATA(cmsg)		((unsigned char *)((struct cmsghdr *)(cmsg) + 1))
+#define __NKE_CMSG_ALIGN(n) \
+	(((n) + sizeof(size_t) - 1) & ~(sizeof(size_t) - 1))
+#define CMSG_DATA(cmsg) \
+	((unsigned char *)((struct cmsghdr *)(cmsg) + 1))
 #define CMSG_SPACE(l)		(__NKE_CMSG_ALIGN(sizeof(struct cmsghdr)) + \
 				 __NKE_CMSG_ALIGN(l))
 #define CMSG_LEN(l)		(__NKE_CMSG_ALIGN(sizeof(struct cmsghdr)) + (l))

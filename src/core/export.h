@@ -12,9 +12,10 @@
  * with an asm label.  Never relay a GPL-only kernel function to others: the
  * export is always GPL.
  */
-#define NKE_EXPORT(sym)		EXPORT_SYMBOL_NS_GPL(sym, NKE_NS)
+#define EXPORT_SYMBOL_NKE(sym)		EXPORT_SYMBOL_NS_GPL(sym, NKE_NS)
 
 /* For nke's own test modules only. */
-#define NKE_EXPORT_INTERNAL(sym) EXPORT_SYMBOL_NS_GPL(sym, NKE_INTERNAL_NS)
+#define EXPORT_SYMBOL_NKE_INTERNAL(sym) \
+	EXPORT_SYMBOL_NS_GPL(sym, NKE_INTERNAL_NS)
 
 #endif /* _NKE_CORE_EXPORT_H */

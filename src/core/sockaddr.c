@@ -25,7 +25,6 @@ int nke_sockaddr_import(struct sockaddr_storage *to, const void *from)
 	const struct nke_bsd_sockaddr *sa = from;
 	unsigned int len = sa->sa_len;
 
-
 	if (len < 2 || len > sizeof(*to))
 		return -EINVAL;
 

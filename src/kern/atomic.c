@@ -22,7 +22,7 @@ int nke_OSAddAtomic(int amount, volatile int *address)
 {
 	return atomic_fetch_add(amount, (atomic_t *)address);
 }
-NKE_EXPORT(nke_OSAddAtomic);
+EXPORT_SYMBOL_NKE(nke_OSAddAtomic);
 
 /**
  * nke_OSAddAtomic64() - add to a 64-bit variable
@@ -38,7 +38,7 @@ long long nke_OSAddAtomic64(long long amount, volatile long long *address)
 {
 	return atomic64_fetch_add(amount, (atomic64_t *)address);
 }
-NKE_EXPORT(nke_OSAddAtomic64);
+EXPORT_SYMBOL_NKE(nke_OSAddAtomic64);
 
 /**
  * nke_OSAddAtomicLong() - add to a long
@@ -54,7 +54,7 @@ long nke_OSAddAtomicLong(long amount, volatile long *address)
 {
 	return atomic_long_fetch_add(amount, (atomic_long_t *)address);
 }
-NKE_EXPORT(nke_OSAddAtomicLong);
+EXPORT_SYMBOL_NKE(nke_OSAddAtomicLong);
 
 /**
  * nke_OSIncrementAtomic() - add one to a 32-bit variable
@@ -69,7 +69,7 @@ int nke_OSIncrementAtomic(volatile int *address)
 {
 	return atomic_fetch_inc((atomic_t *)address);
 }
-NKE_EXPORT(nke_OSIncrementAtomic);
+EXPORT_SYMBOL_NKE(nke_OSIncrementAtomic);
 
 /**
  * nke_OSDecrementAtomic() - take one from a 32-bit variable
@@ -84,7 +84,7 @@ int nke_OSDecrementAtomic(volatile int *address)
 {
 	return atomic_fetch_dec((atomic_t *)address);
 }
-NKE_EXPORT(nke_OSDecrementAtomic);
+EXPORT_SYMBOL_NKE(nke_OSDecrementAtomic);
 
 /**
  * nke_OSIncrementAtomic64() - add one to a 64-bit variable
@@ -99,7 +99,7 @@ long long nke_OSIncrementAtomic64(volatile long long *address)
 {
 	return atomic64_fetch_inc((atomic64_t *)address);
 }
-NKE_EXPORT(nke_OSIncrementAtomic64);
+EXPORT_SYMBOL_NKE(nke_OSIncrementAtomic64);
 
 /**
  * nke_OSDecrementAtomic64() - take one from a 64-bit variable
@@ -114,7 +114,7 @@ long long nke_OSDecrementAtomic64(volatile long long *address)
 {
 	return atomic64_fetch_dec((atomic64_t *)address);
 }
-NKE_EXPORT(nke_OSDecrementAtomic64);
+EXPORT_SYMBOL_NKE(nke_OSDecrementAtomic64);
 
 /**
  * nke_OSBitAndAtomic() - and a 32-bit variable with a mask
@@ -131,7 +131,7 @@ unsigned int nke_OSBitAndAtomic(unsigned int mask,
 {
 	return atomic_fetch_and(mask, (atomic_t *)address);
 }
-NKE_EXPORT(nke_OSBitAndAtomic);
+EXPORT_SYMBOL_NKE(nke_OSBitAndAtomic);
 
 /**
  * nke_OSBitOrAtomic() - or a 32-bit variable with a mask
@@ -144,11 +144,11 @@ NKE_EXPORT(nke_OSBitAndAtomic);
  * Return: the value before.
  */
 unsigned int nke_OSBitOrAtomic(unsigned int mask,
-				volatile unsigned int *address)
+			       volatile unsigned int *address)
 {
 	return atomic_fetch_or(mask, (atomic_t *)address);
 }
-NKE_EXPORT(nke_OSBitOrAtomic);
+EXPORT_SYMBOL_NKE(nke_OSBitOrAtomic);
 
 /**
  * nke_OSBitXorAtomic() - xor a 32-bit variable with a mask
@@ -165,7 +165,7 @@ unsigned int nke_OSBitXorAtomic(unsigned int mask,
 {
 	return atomic_fetch_xor(mask, (atomic_t *)address);
 }
-NKE_EXPORT(nke_OSBitXorAtomic);
+EXPORT_SYMBOL_NKE(nke_OSBitXorAtomic);
 
 /**
  * nke_OSCompareAndSwap() - store a 32-bit value if the old one is right
@@ -183,7 +183,7 @@ unsigned char nke_OSCompareAndSwap(unsigned int oldval, unsigned int newval,
 {
 	return cmpxchg(address, oldval, newval) == oldval;
 }
-NKE_EXPORT(nke_OSCompareAndSwap);
+EXPORT_SYMBOL_NKE(nke_OSCompareAndSwap);
 
 /**
  * nke_OSCompareAndSwap64() - store a 64-bit value if the old one is right
@@ -202,7 +202,7 @@ unsigned char nke_OSCompareAndSwap64(unsigned long long oldval,
 {
 	return cmpxchg64(address, oldval, newval) == oldval;
 }
-NKE_EXPORT(nke_OSCompareAndSwap64);
+EXPORT_SYMBOL_NKE(nke_OSCompareAndSwap64);
 
 /**
  * nke_OSCompareAndSwapPtr() - store a pointer if the old one is right
@@ -220,4 +220,4 @@ unsigned char nke_OSCompareAndSwapPtr(void *oldval, void *newval,
 {
 	return cmpxchg(address, oldval, newval) == oldval;
 }
-NKE_EXPORT(nke_OSCompareAndSwapPtr);
+EXPORT_SYMBOL_NKE(nke_OSCompareAndSwapPtr);

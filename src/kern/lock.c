@@ -57,7 +57,7 @@ struct __lck_grp_attr *nke_lck_grp_attr_alloc_init(void)
 {
 	return kzalloc(sizeof(struct __lck_grp_attr), GFP_KERNEL);
 }
-NKE_EXPORT(nke_lck_grp_attr_alloc_init);
+EXPORT_SYMBOL_NKE(nke_lck_grp_attr_alloc_init);
 
 /**
  * nke_lck_grp_attr_setdefault() - back to the defaults
@@ -72,7 +72,7 @@ void nke_lck_grp_attr_setdefault(struct __lck_grp_attr *attr)
 	if (attr)
 		attr->flags = 0;
 }
-NKE_EXPORT(nke_lck_grp_attr_setdefault);
+EXPORT_SYMBOL_NKE(nke_lck_grp_attr_setdefault);
 
 /**
  * nke_lck_grp_attr_free() - free group attributes
@@ -86,7 +86,7 @@ void nke_lck_grp_attr_free(struct __lck_grp_attr *attr)
 {
 	kfree(attr);
 }
-NKE_EXPORT(nke_lck_grp_attr_free);
+EXPORT_SYMBOL_NKE(nke_lck_grp_attr_free);
 
 /**
  * nke_lck_grp_alloc_init() - make a group of locks
@@ -109,7 +109,7 @@ struct __lck_grp *nke_lck_grp_alloc_init(const char *name,
 	strscpy(grp->name, name ?: "", sizeof(grp->name));
 	return grp;
 }
-NKE_EXPORT(nke_lck_grp_alloc_init);
+EXPORT_SYMBOL_NKE(nke_lck_grp_alloc_init);
 
 /**
  * nke_lck_grp_free() - end a group
@@ -123,7 +123,7 @@ void nke_lck_grp_free(struct __lck_grp *grp)
 {
 	nke_grp_put(grp);
 }
-NKE_EXPORT(nke_lck_grp_free);
+EXPORT_SYMBOL_NKE(nke_lck_grp_free);
 
 /**
  * nke_lck_attr_alloc_init() - allocate lock attributes
@@ -137,7 +137,7 @@ struct __lck_attr *nke_lck_attr_alloc_init(void)
 {
 	return kzalloc(sizeof(struct __lck_attr), GFP_KERNEL);
 }
-NKE_EXPORT(nke_lck_attr_alloc_init);
+EXPORT_SYMBOL_NKE(nke_lck_attr_alloc_init);
 
 /**
  * nke_lck_attr_setdefault() - back to the defaults
@@ -152,7 +152,7 @@ void nke_lck_attr_setdefault(struct __lck_attr *attr)
 	if (attr)
 		attr->flags = 0;
 }
-NKE_EXPORT(nke_lck_attr_setdefault);
+EXPORT_SYMBOL_NKE(nke_lck_attr_setdefault);
 
 /**
  * nke_lck_attr_setdebug() - ask for debugging
@@ -168,7 +168,7 @@ void nke_lck_attr_setdebug(struct __lck_attr *attr)
 	if (attr)
 		attr->flags |= 1;
 }
-NKE_EXPORT(nke_lck_attr_setdebug);
+EXPORT_SYMBOL_NKE(nke_lck_attr_setdebug);
 
 /**
  * nke_lck_attr_free() - free lock attributes
@@ -182,7 +182,7 @@ void nke_lck_attr_free(struct __lck_attr *attr)
 {
 	kfree(attr);
 }
-NKE_EXPORT(nke_lck_attr_free);
+EXPORT_SYMBOL_NKE(nke_lck_attr_free);
 
 /**
  * nke_lck_mtx_alloc_init() - allocate a sleeping lock
@@ -195,7 +195,7 @@ NKE_EXPORT(nke_lck_attr_free);
  * Return: the lock, free it with lck_mtx_free(); or NULL.
  */
 struct __lck_mtx *nke_lck_mtx_alloc_init(struct __lck_grp *grp,
-				      struct __lck_attr *attr)
+					 struct __lck_attr *attr)
 {
 	struct __lck_mtx *lck = kzalloc(sizeof(*lck), GFP_KERNEL);
 
@@ -208,7 +208,7 @@ struct __lck_mtx *nke_lck_mtx_alloc_init(struct __lck_grp *grp,
 				   nke_grp_name(grp));
 	return lck;
 }
-NKE_EXPORT(nke_lck_mtx_alloc_init);
+EXPORT_SYMBOL_NKE(nke_lck_mtx_alloc_init);
 
 /**
  * nke_lck_mtx_free() - free a sleeping lock
@@ -228,7 +228,7 @@ void nke_lck_mtx_free(struct __lck_mtx *lck, struct __lck_grp *grp)
 	nke_grp_put(lck->grp);
 	kfree(lck);
 }
-NKE_EXPORT(nke_lck_mtx_free);
+EXPORT_SYMBOL_NKE(nke_lck_mtx_free);
 
 /**
  * nke_lck_mtx_lock() - take a sleeping lock
@@ -242,7 +242,7 @@ void nke_lck_mtx_lock(struct __lck_mtx *lck)
 {
 	mutex_lock(&lck->mutex);
 }
-NKE_EXPORT(nke_lck_mtx_lock);
+EXPORT_SYMBOL_NKE(nke_lck_mtx_lock);
 
 /**
  * nke_lck_mtx_try_lock() - take a sleeping lock if it is free
@@ -257,7 +257,7 @@ int nke_lck_mtx_try_lock(struct __lck_mtx *lck)
 {
 	return mutex_trylock(&lck->mutex);
 }
-NKE_EXPORT(nke_lck_mtx_try_lock);
+EXPORT_SYMBOL_NKE(nke_lck_mtx_try_lock);
 
 /**
  * nke_lck_mtx_unlock() - give back a sleeping lock
@@ -271,7 +271,7 @@ void nke_lck_mtx_unlock(struct __lck_mtx *lck)
 {
 	mutex_unlock(&lck->mutex);
 }
-NKE_EXPORT(nke_lck_mtx_unlock);
+EXPORT_SYMBOL_NKE(nke_lck_mtx_unlock);
 
 /**
  * nke_lck_mtx_assert() - check that a sleeping lock is held, or is not
@@ -292,7 +292,7 @@ void nke_lck_mtx_assert(struct __lck_mtx *lck, unsigned int type)
 		lockdep_assert_not_held(&lck->mutex);
 	}
 }
-NKE_EXPORT(nke_lck_mtx_assert);
+EXPORT_SYMBOL_NKE(nke_lck_mtx_assert);
 
 /**
  * nke_lck_spin_alloc_init() - allocate a spinning lock
@@ -305,7 +305,7 @@ NKE_EXPORT(nke_lck_mtx_assert);
  * Return: the lock, free it with lck_spin_free(); or NULL.
  */
 struct __lck_spin *nke_lck_spin_alloc_init(struct __lck_grp *grp,
-				       struct __lck_attr *attr)
+					   struct __lck_attr *attr)
 {
 	struct __lck_spin *lck = kzalloc(sizeof(*lck), GFP_KERNEL);
 
@@ -318,7 +318,7 @@ struct __lck_spin *nke_lck_spin_alloc_init(struct __lck_grp *grp,
 				   nke_grp_name(grp));
 	return lck;
 }
-NKE_EXPORT(nke_lck_spin_alloc_init);
+EXPORT_SYMBOL_NKE(nke_lck_spin_alloc_init);
 
 /**
  * nke_lck_spin_free() - free a spinning lock
@@ -338,7 +338,7 @@ void nke_lck_spin_free(struct __lck_spin *lck, struct __lck_grp *grp)
 	nke_grp_put(lck->grp);
 	kfree(lck);
 }
-NKE_EXPORT(nke_lck_spin_free);
+EXPORT_SYMBOL_NKE(nke_lck_spin_free);
 
 /**
  * nke_lck_spin_lock() - take a spinning lock
@@ -348,11 +348,11 @@ NKE_EXPORT(nke_lck_spin_free);
  *
  * Context: Any but hard interrupts; softirqs are off until it is given back.
  */
-void nke_lck_spin_lock(struct __lck_spin *lck)
+void nke_lck_spin_lock(struct __lck_spin *lck) __acquires(&lck->lock)
 {
 	spin_lock_bh(&lck->lock);
 }
-NKE_EXPORT(nke_lck_spin_lock);
+EXPORT_SYMBOL_NKE(nke_lck_spin_lock);
 
 /**
  * nke_lck_spin_try_lock() - take a spinning lock if it is free
@@ -365,9 +365,14 @@ NKE_EXPORT(nke_lck_spin_lock);
  */
 int nke_lck_spin_try_lock(struct __lck_spin *lck)
 {
+#ifdef __CHECKER__
+	/* Sparse cannot follow a conditional lock through an inline. */
+	return 0;
+#else
 	return spin_trylock_bh(&lck->lock);
+#endif
 }
-NKE_EXPORT(nke_lck_spin_try_lock);
+EXPORT_SYMBOL_NKE(nke_lck_spin_try_lock);
 
 /**
  * nke_lck_spin_unlock() - give back a spinning lock
@@ -377,11 +382,11 @@ NKE_EXPORT(nke_lck_spin_try_lock);
  *
  * Context: The caller holds the lock.
  */
-void nke_lck_spin_unlock(struct __lck_spin *lck)
+void nke_lck_spin_unlock(struct __lck_spin *lck) __releases(&lck->lock)
 {
 	spin_unlock_bh(&lck->lock);
 }
-NKE_EXPORT(nke_lck_spin_unlock);
+EXPORT_SYMBOL_NKE(nke_lck_spin_unlock);
 
 /**
  * nke_lck_rw_alloc_init() - allocate a lock for readers or one writer
@@ -394,7 +399,7 @@ NKE_EXPORT(nke_lck_spin_unlock);
  * Return: the lock, free it with lck_rw_free(); or NULL.
  */
 struct __lck_rw *nke_lck_rw_alloc_init(struct __lck_grp *grp,
-				     struct __lck_attr *attr)
+				       struct __lck_attr *attr)
 {
 	struct __lck_rw *lck = kzalloc(sizeof(*lck), GFP_KERNEL);
 
@@ -407,7 +412,7 @@ struct __lck_rw *nke_lck_rw_alloc_init(struct __lck_grp *grp,
 				   nke_grp_name(grp));
 	return lck;
 }
-NKE_EXPORT(nke_lck_rw_alloc_init);
+EXPORT_SYMBOL_NKE(nke_lck_rw_alloc_init);
 
 /**
  * nke_lck_rw_free() - free a lock for readers or one writer
@@ -427,7 +432,7 @@ void nke_lck_rw_free(struct __lck_rw *lck, struct __lck_grp *grp)
 	nke_grp_put(lck->grp);
 	kfree(lck);
 }
-NKE_EXPORT(nke_lck_rw_free);
+EXPORT_SYMBOL_NKE(nke_lck_rw_free);
 
 /**
  * nke_lck_rw_lock_shared() - lock for reading
@@ -441,7 +446,7 @@ void nke_lck_rw_lock_shared(struct __lck_rw *lck)
 {
 	down_read(&lck->sem);
 }
-NKE_EXPORT(nke_lck_rw_lock_shared);
+EXPORT_SYMBOL_NKE(nke_lck_rw_lock_shared);
 
 /**
  * nke_lck_rw_unlock_shared() - end reading
@@ -455,7 +460,7 @@ void nke_lck_rw_unlock_shared(struct __lck_rw *lck)
 {
 	up_read(&lck->sem);
 }
-NKE_EXPORT(nke_lck_rw_unlock_shared);
+EXPORT_SYMBOL_NKE(nke_lck_rw_unlock_shared);
 
 /**
  * nke_lck_rw_lock_exclusive() - lock for writing
@@ -469,7 +474,7 @@ void nke_lck_rw_lock_exclusive(struct __lck_rw *lck)
 {
 	down_write(&lck->sem);
 }
-NKE_EXPORT(nke_lck_rw_lock_exclusive);
+EXPORT_SYMBOL_NKE(nke_lck_rw_lock_exclusive);
 
 /**
  * nke_lck_rw_unlock_exclusive() - end writing
@@ -483,7 +488,7 @@ void nke_lck_rw_unlock_exclusive(struct __lck_rw *lck)
 {
 	up_write(&lck->sem);
 }
-NKE_EXPORT(nke_lck_rw_unlock_exclusive);
+EXPORT_SYMBOL_NKE(nke_lck_rw_unlock_exclusive);
 
 /**
  * nke_lck_rw_lock() - lock for reading or writing
@@ -501,7 +506,7 @@ void nke_lck_rw_lock(struct __lck_rw *lck, unsigned int type)
 	else
 		down_write(&lck->sem);
 }
-NKE_EXPORT(nke_lck_rw_lock);
+EXPORT_SYMBOL_NKE(nke_lck_rw_lock);
 
 /**
  * nke_lck_rw_try_lock() - lock for reading or writing if that is free
@@ -519,7 +524,7 @@ int nke_lck_rw_try_lock(struct __lck_rw *lck, unsigned int type)
 		return down_read_trylock(&lck->sem);
 	return down_write_trylock(&lck->sem);
 }
-NKE_EXPORT(nke_lck_rw_try_lock);
+EXPORT_SYMBOL_NKE(nke_lck_rw_try_lock);
 
 /**
  * nke_lck_rw_unlock() - end reading or writing
@@ -537,7 +542,7 @@ void nke_lck_rw_unlock(struct __lck_rw *lck, unsigned int type)
 	else
 		up_write(&lck->sem);
 }
-NKE_EXPORT(nke_lck_rw_unlock);
+EXPORT_SYMBOL_NKE(nke_lck_rw_unlock);
 
 /**
  * nke_lck_rw_lock_shared_to_exclusive() - from reading to writing
@@ -558,7 +563,7 @@ int nke_lck_rw_lock_shared_to_exclusive(struct __lck_rw *lck)
 	up_read(&lck->sem);
 	return 0;
 }
-NKE_EXPORT(nke_lck_rw_lock_shared_to_exclusive);
+EXPORT_SYMBOL_NKE(nke_lck_rw_lock_shared_to_exclusive);
 
 /**
  * nke_lck_rw_lock_exclusive_to_shared() - from writing to reading
@@ -572,4 +577,4 @@ void nke_lck_rw_lock_exclusive_to_shared(struct __lck_rw *lck)
 {
 	downgrade_write(&lck->sem);
 }
-NKE_EXPORT(nke_lck_rw_lock_exclusive_to_shared);
+EXPORT_SYMBOL_NKE(nke_lck_rw_lock_exclusive_to_shared);

@@ -25,7 +25,7 @@ struct __lck_grp {
  * @grp: its group, for the name
  */
 struct __lck_mtx {
-	struct mutex mutex;
+	struct mutex mutex;	/* what the client locks */
 	struct lock_class_key key;
 	struct __lck_grp *grp;
 };
@@ -37,7 +37,7 @@ struct __lck_mtx {
  * @grp: its group
  */
 struct __lck_spin {
-	spinlock_t lock;
+	spinlock_t lock;	/* what the client locks */
 	struct lock_class_key key;
 	struct __lck_grp *grp;
 };

@@ -42,7 +42,7 @@ long nke_malloc_live(void)
 		sum += per_cpu(nke_malloc_count, cpu);
 	return sum;
 }
-NKE_EXPORT_INTERNAL(nke_malloc_live);
+EXPORT_SYMBOL_NKE_INTERNAL(nke_malloc_live);
 
 static void *nke_alloc(size_t size, gfp_t gfp)
 {
@@ -86,7 +86,7 @@ void *nke__MALLOC(unsigned long size, int type, int flags)
 
 	return nke_alloc(size, gfp | (flags & NKE_M_ZERO ? __GFP_ZERO : 0));
 }
-NKE_EXPORT(nke__MALLOC);
+EXPORT_SYMBOL_NKE(nke__MALLOC);
 
 /**
  * nke__FREE() - free memory
@@ -101,7 +101,7 @@ void nke__FREE(void *addr, int type)
 {
 	nke_free(addr);
 }
-NKE_EXPORT(nke__FREE);
+EXPORT_SYMBOL_NKE(nke__FREE);
 
 static void nke_tag_put(struct __OSMallocTag *tag)
 {
@@ -130,7 +130,7 @@ struct __OSMallocTag *nke_OSMalloc_Tagalloc(const char *name,
 	strscpy(tag->name, name ?: "", sizeof(tag->name));
 	return tag;
 }
-NKE_EXPORT(nke_OSMalloc_Tagalloc);
+EXPORT_SYMBOL_NKE(nke_OSMalloc_Tagalloc);
 
 /**
  * nke_OSMalloc_Tagfree() - end a tag
@@ -145,7 +145,7 @@ void nke_OSMalloc_Tagfree(struct __OSMallocTag *tag)
 	if (tag)
 		nke_tag_put(tag);
 }
-NKE_EXPORT(nke_OSMalloc_Tagfree);
+EXPORT_SYMBOL_NKE(nke_OSMalloc_Tagfree);
 
 static void *nke_tag_alloc(size_t size, struct __OSMallocTag *tag, gfp_t gfp)
 {
@@ -173,7 +173,7 @@ void *nke_OSMalloc(unsigned int size, struct __OSMallocTag *tag)
 {
 	return nke_tag_alloc(size, tag, GFP_KERNEL);
 }
-NKE_EXPORT(nke_OSMalloc);
+EXPORT_SYMBOL_NKE(nke_OSMalloc);
 
 /**
  * nke_OSMalloc_nowait() - allocate memory without sleeping
@@ -189,7 +189,7 @@ void *nke_OSMalloc_nowait(unsigned int size, struct __OSMallocTag *tag)
 {
 	return nke_tag_alloc(size, tag, GFP_ATOMIC);
 }
-NKE_EXPORT(nke_OSMalloc_nowait);
+EXPORT_SYMBOL_NKE(nke_OSMalloc_nowait);
 
 /**
  * nke_OSMalloc_noblock() - allocate memory without sleeping
@@ -205,7 +205,7 @@ void *nke_OSMalloc_noblock(unsigned int size, struct __OSMallocTag *tag)
 {
 	return nke_tag_alloc(size, tag, GFP_ATOMIC);
 }
-NKE_EXPORT(nke_OSMalloc_noblock);
+EXPORT_SYMBOL_NKE(nke_OSMalloc_noblock);
 
 /**
  * nke_OSFree() - free memory
@@ -225,7 +225,7 @@ void nke_OSFree(void *addr, unsigned int size, struct __OSMallocTag *tag)
 	if (tag)
 		nke_tag_put(tag);
 }
-NKE_EXPORT(nke_OSFree);
+EXPORT_SYMBOL_NKE(nke_OSFree);
 
 /**
  * nke_malloc_init() - set up memory allocation

@@ -48,7 +48,7 @@ void nke_line_add(struct nke_line *line, const char *text, unsigned int len,
 		line->text[line->len++] = *text;
 	}
 }
-NKE_EXPORT_INTERNAL(nke_line_add);
+EXPORT_SYMBOL_NKE_INTERNAL(nke_line_add);
 
 static void nke_line_log(const char *text, unsigned int len)
 {
@@ -118,7 +118,7 @@ int nke_printf(const char *fmt, ...)
 	kfree(text);
 	return len;
 }
-NKE_EXPORT(nke_printf);
+EXPORT_SYMBOL_NKE(nke_printf);
 
 /**
  * nke_printf_init() - set up printf()

@@ -145,7 +145,7 @@ int nke_msleep(void *chan, struct __lck_mtx *mtx, int pri, const char *wmesg,
 		mutex_lock(&mtx->mutex);
 	return nke_errno(err);
 }
-NKE_EXPORT(nke_msleep);
+EXPORT_SYMBOL_NKE(nke_msleep);
 
 /**
  * nke_wakeup() - wake all who sleep on an address
@@ -159,7 +159,7 @@ void nke_wakeup(void *chan)
 {
 	__wake_up(nke_sleep_queue(chan), TASK_NORMAL, 0, chan);
 }
-NKE_EXPORT(nke_wakeup);
+EXPORT_SYMBOL_NKE(nke_wakeup);
 
 /**
  * nke_wakeup_one() - wake one who sleeps on an address
@@ -173,7 +173,7 @@ void nke_wakeup_one(char *chan)
 {
 	__wake_up(nke_sleep_queue(chan), TASK_NORMAL, 1, chan);
 }
-NKE_EXPORT(nke_wakeup_one);
+EXPORT_SYMBOL_NKE(nke_wakeup_one);
 
 /**
  * nke_sleep_init() - set up msleep()
@@ -202,5 +202,6 @@ void nke_sleep_exit(void)
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(nke_sleep_queues); i++)
+		/* Nobody adds any more, so the look needs no barrier. */
 		WARN_ON(waitqueue_active(&nke_sleep_queues[i]));
 }

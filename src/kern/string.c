@@ -19,7 +19,7 @@ void nke_bzero(void *p, unsigned long len)
 {
 	memset(p, 0, len);
 }
-NKE_EXPORT(nke_bzero);
+EXPORT_SYMBOL_NKE(nke_bzero);
 
 /**
  * nke_bcopy() - copy bytes, source first
@@ -33,7 +33,7 @@ void nke_bcopy(const void *src, void *dst, unsigned long len)
 {
 	memmove(dst, src, len);
 }
-NKE_EXPORT(nke_bcopy);
+EXPORT_SYMBOL_NKE(nke_bcopy);
 
 /**
  * nke_bcmp() - are bytes different?
@@ -48,7 +48,7 @@ int nke_bcmp(const void *a, const void *b, unsigned long len)
 {
 	return memcmp(a, b, len);
 }
-NKE_EXPORT(nke_bcmp);
+EXPORT_SYMBOL_NKE(nke_bcmp);
 
 /**
  * nke_strlcpy() - copy a string with a bound
@@ -71,7 +71,7 @@ unsigned long nke_strlcpy(char *dst, const char *src, unsigned long size)
 	}
 	return len;
 }
-NKE_EXPORT(nke_strlcpy);
+EXPORT_SYMBOL_NKE(nke_strlcpy);
 
 /**
  * nke_strlcat() - append a string with a bound
@@ -88,4 +88,4 @@ unsigned long nke_strlcat(char *dst, const char *src, unsigned long size)
 
 	return len + nke_strlcpy(dst + len, src, size - len);
 }
-NKE_EXPORT(nke_strlcat);
+EXPORT_SYMBOL_NKE(nke_strlcat);

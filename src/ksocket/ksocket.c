@@ -231,7 +231,7 @@ int nke_sock_socket(int domain, int type, int protocol,
 	return nke_errno(nke_so_create(&init_net, domain, type, protocol,
 				       callback, cookie, new_so));
 }
-NKE_EXPORT(nke_sock_socket);
+EXPORT_SYMBOL_NKE(nke_sock_socket);
 
 /**
  * nke_sock_socket_netns() - create a socket in the caller's namespace
@@ -261,7 +261,7 @@ int nke_sock_socket_netns(int domain, int type, int protocol,
 	return nke_errno(nke_so_create(net, domain, type, protocol, callback,
 				       cookie, new_so));
 }
-NKE_EXPORT(nke_sock_socket_netns);
+EXPORT_SYMBOL_NKE(nke_sock_socket_netns);
 
 /*
  * Close for good.  Who may still run, and why they stop:
@@ -325,7 +325,7 @@ void nke_sock_close(struct __socket *so)
 	if (close)
 		nke_so_close(so);
 }
-NKE_EXPORT(nke_sock_close);
+EXPORT_SYMBOL_NKE(nke_sock_close);
 
 /**
  * nke_sock_retain() - keep a socket open
@@ -344,7 +344,7 @@ void nke_sock_retain(struct __socket *so)
 	spin_unlock_bh(&so->retain_lock);
 	nke_so_put(so);
 }
-NKE_EXPORT(nke_sock_retain);
+EXPORT_SYMBOL_NKE(nke_sock_retain);
 
 /**
  * nke_sock_release() - drop a reference of sock_retain()
@@ -378,7 +378,7 @@ void nke_sock_release(struct __socket *so)
 	if (close)
 		nke_so_close(so);
 }
-NKE_EXPORT(nke_sock_release);
+EXPORT_SYMBOL_NKE(nke_sock_release);
 
 /**
  * nke_sock_bind() - give a socket its local address
@@ -408,7 +408,7 @@ int nke_sock_bind(struct __socket *so, const struct sockaddr *to)
 	nke_so_put(so);
 	return nke_errno(err);
 }
-NKE_EXPORT(nke_sock_bind);
+EXPORT_SYMBOL_NKE(nke_sock_bind);
 
 static int nke_so_connect(struct __socket *so, struct sockaddr_storage *ss,
 			  int len, bool nonblock)
@@ -460,7 +460,7 @@ int nke_sock_connect(struct __socket *so, const struct sockaddr *to, int flags)
 	nke_so_put(so);
 	return nke_errno(err);
 }
-NKE_EXPORT(nke_sock_connect);
+EXPORT_SYMBOL_NKE(nke_sock_connect);
 
 /**
  * nke_sock_listen() - let a socket accept connections
@@ -496,7 +496,7 @@ int nke_sock_listen(struct __socket *so, int backlog)
 	nke_so_put(so);
 	return nke_errno(err);
 }
-NKE_EXPORT(nke_sock_listen);
+EXPORT_SYMBOL_NKE(nke_sock_listen);
 
 static int nke_so_accept(struct __socket *so, bool nonblock,
 			 struct __socket **childp)
@@ -594,7 +594,7 @@ out:
 	nke_so_put(so);
 	return nke_errno(err);
 }
-NKE_EXPORT(nke_sock_accept);
+EXPORT_SYMBOL_NKE(nke_sock_accept);
 
 /**
  * nke_sock_shutdown() - close one or both directions
@@ -623,14 +623,14 @@ int nke_sock_shutdown(struct __socket *so, int how)
 	if (how < SHUT_RD || how > SHUT_RDWR)
 		err = -EINVAL;
 	else if (so->sock->sk->sk_state == TCP_LISTEN ||
-		 (READ_ONCE(so->sock->sk->sk_shutdown) & mask[how]) == mask[how])
+		 !(~READ_ONCE(so->sock->sk->sk_shutdown) & mask[how]))
 		err = -ENOTCONN;
 	else
 		err = kernel_sock_shutdown(so->sock, how);
 	nke_so_put(so);
 	return nke_errno(err);
 }
-NKE_EXPORT(nke_sock_shutdown);
+EXPORT_SYMBOL_NKE(nke_sock_shutdown);
 
 static int nke_so_getname(struct __socket *so, struct sockaddr *name, int room,
 			  int (*getname)(struct socket *sock,
@@ -671,7 +671,7 @@ int nke_sock_getsockname(struct __socket *so, struct sockaddr *sockname,
 {
 	return nke_so_getname(so, sockname, socknamelen, kernel_getsockname);
 }
-NKE_EXPORT(nke_sock_getsockname);
+EXPORT_SYMBOL_NKE(nke_sock_getsockname);
 
 /**
  * nke_sock_getpeername() - read the peer's address
@@ -689,7 +689,7 @@ int nke_sock_getpeername(struct __socket *so, struct sockaddr *peername,
 {
 	return nke_so_getname(so, peername, peernamelen, kernel_getpeername);
 }
-NKE_EXPORT(nke_sock_getpeername);
+EXPORT_SYMBOL_NKE(nke_sock_getpeername);
 
 /**
  * nke_sock_gettype() - what kind of socket this is
@@ -719,7 +719,7 @@ int nke_sock_gettype(struct __socket *so, int *domain, int *type,
 	nke_so_put(so);
 	return 0;
 }
-NKE_EXPORT(nke_sock_gettype);
+EXPORT_SYMBOL_NKE(nke_sock_gettype);
 
 /**
  * nke_sock_isconnected() - is the socket connected?
@@ -751,7 +751,7 @@ int nke_sock_isconnected(struct __socket *so)
 	nke_so_put(so);
 	return connected;
 }
-NKE_EXPORT(nke_sock_isconnected);
+EXPORT_SYMBOL_NKE(nke_sock_isconnected);
 
 /**
  * nke_sock_isnonblocking() - was FIONBIO set?
@@ -772,7 +772,7 @@ int nke_sock_isnonblocking(struct __socket *so)
 	nke_so_put(so);
 	return nonblocking;
 }
-NKE_EXPORT(nke_sock_isnonblocking);
+EXPORT_SYMBOL_NKE(nke_sock_isnonblocking);
 
 /**
  * nke_sock_setupcall() - set, change or clear the upcall
@@ -799,7 +799,7 @@ int nke_sock_setupcall(struct __socket *sock, nke_sock_upcall callback,
 	nke_so_put(sock);
 	return 0;
 }
-NKE_EXPORT(nke_sock_setupcall);
+EXPORT_SYMBOL_NKE(nke_sock_setupcall);
 
 /**
  * nke_ksocket_live() - count socket objects
@@ -811,7 +811,7 @@ unsigned int nke_ksocket_live(void)
 {
 	return atomic_read(&nke_so_count);
 }
-NKE_EXPORT_INTERNAL(nke_ksocket_live);
+EXPORT_SYMBOL_NKE_INTERNAL(nke_ksocket_live);
 
 /**
  * nke_ksocket_init() - set up the socket KPI

@@ -185,7 +185,7 @@ out:
 	nke_so_put(so);
 	return nke_errno(err);
 }
-NKE_EXPORT(nke_sock_send);
+EXPORT_SYMBOL_NKE(nke_sock_send);
 
 /**
  * struct nke_cursor - a place in a chain that is being sent
@@ -510,4 +510,4 @@ out_free:
 	nke_mbuf_freem(data);
 	return nke_errno(ret < 0 ? ret : 0);
 }
-NKE_EXPORT(nke_sock_sendmbuf);
+EXPORT_SYMBOL_NKE(nke_sock_sendmbuf);

@@ -215,10 +215,10 @@ static int nke_get_tos(struct __socket *so)
 
 static int nke_get_ttl(struct __socket *so)
 {
+	const struct net *net = sock_net(so->sock->sk);
 	int ttl = inet_sk(so->sock->sk)->uc_ttl;
 
-	return ttl < 0 ? READ_ONCE(sock_net(so->sock->sk)->ipv4.sysctl_ip_default_ttl) :
-			 ttl;
+	return ttl < 0 ? READ_ONCE(net->ipv4.sysctl_ip_default_ttl) : ttl;
 }
 
 static int nke_get_v6only(struct __socket *so)
@@ -375,7 +375,7 @@ int nke_sock_getsockopt(struct __socket *so, int level, int optname,
 	nke_so_put(so);
 	return nke_errno(err);
 }
-NKE_EXPORT(nke_sock_getsockopt);
+EXPORT_SYMBOL_NKE(nke_sock_getsockopt);
 
 /*
  * The _NEW form takes the same 64-bit layout from every caller; the old one
@@ -485,7 +485,7 @@ int nke_sock_setsockopt(struct __socket *so, int level, int optname,
 	nke_so_put(so);
 	return nke_errno(err);
 }
-NKE_EXPORT(nke_sock_setsockopt);
+EXPORT_SYMBOL_NKE(nke_sock_setsockopt);
 
 static int nke_so_atmark(struct __socket *so)
 {
@@ -546,4 +546,4 @@ int nke_sock_ioctl(struct __socket *so, unsigned long request, void *argp)
 	nke_so_put(so);
 	return nke_errno(min(err, 0));
 }
-NKE_EXPORT(nke_sock_ioctl);
+EXPORT_SYMBOL_NKE(nke_sock_ioctl);

@@ -171,7 +171,7 @@ int nke_sock_receive(struct __socket *so, struct msghdr *msg, int flags,
 	nke_so_put(so);
 	return nke_errno(ret);
 }
-NKE_EXPORT(nke_sock_receive);
+EXPORT_SYMBOL_NKE(nke_sock_receive);
 
 /* Copy a short part of a queued packet into an mbuf of its own. */
 static struct __mbuf *nke_recv_short(struct sk_buff *skb, u32 off, size_t len)
@@ -520,4 +520,4 @@ int nke_sock_receivembuf(struct __socket *so, struct msghdr *msg,
 	nke_so_put(so);
 	return nke_errno(err);
 }
-NKE_EXPORT(nke_sock_receivembuf);
+EXPORT_SYMBOL_NKE(nke_sock_receivembuf);

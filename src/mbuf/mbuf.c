@@ -34,7 +34,7 @@ long nke_mbuf_live(void)
 		sum += per_cpu(nke_mbuf_count, cpu);
 	return sum;
 }
-NKE_EXPORT_INTERNAL(nke_mbuf_live);
+EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_live);
 
 /**
  * nke_mbuf_reset_inline() - point an mbuf at its own storage
@@ -109,7 +109,7 @@ int nke_mbuf_get(unsigned int how, unsigned int type, struct __mbuf **mp)
 {
 	return nke_errno(nke_mbuf_get_any(how, type, false, mp));
 }
-NKE_EXPORT(nke_mbuf_get);
+EXPORT_SYMBOL_NKE(nke_mbuf_get);
 
 /**
  * nke_mbuf_gethdr() - allocate an mbuf with an empty packet header
@@ -126,7 +126,7 @@ int nke_mbuf_gethdr(unsigned int how, unsigned int type, struct __mbuf **mp)
 {
 	return nke_errno(nke_mbuf_get_any(how, type, true, mp));
 }
-NKE_EXPORT(nke_mbuf_gethdr);
+EXPORT_SYMBOL_NKE(nke_mbuf_gethdr);
 
 /**
  * nke_mbuf_free() - free one mbuf
@@ -150,7 +150,7 @@ struct __mbuf *nke_mbuf_free(struct __mbuf *m)
 	this_cpu_dec(nke_mbuf_count);
 	return next;
 }
-NKE_EXPORT(nke_mbuf_free);
+EXPORT_SYMBOL_NKE(nke_mbuf_free);
 
 /**
  * nke_mbuf_freem() - free a packet
@@ -165,7 +165,7 @@ void nke_mbuf_freem(struct __mbuf *m)
 	while (m)
 		m = nke_mbuf_free(m);
 }
-NKE_EXPORT(nke_mbuf_freem);
+EXPORT_SYMBOL_NKE(nke_mbuf_freem);
 
 /**
  * nke_mbuf_freem_list() - free a list of packets
@@ -188,7 +188,7 @@ int nke_mbuf_freem_list(struct __mbuf *m)
 	}
 	return n;
 }
-NKE_EXPORT(nke_mbuf_freem_list);
+EXPORT_SYMBOL_NKE(nke_mbuf_freem_list);
 
 /**
  * nke_mbuf_data() - where the data is
@@ -203,7 +203,7 @@ void *nke_mbuf_data(struct __mbuf *m)
 {
 	return m ? m->data : NULL;
 }
-NKE_EXPORT(nke_mbuf_data);
+EXPORT_SYMBOL_NKE(nke_mbuf_data);
 
 /**
  * nke_mbuf_datastart() - where the storage is
@@ -218,7 +218,7 @@ void *nke_mbuf_datastart(struct __mbuf *m)
 {
 	return m ? m->buf : NULL;
 }
-NKE_EXPORT(nke_mbuf_datastart);
+EXPORT_SYMBOL_NKE(nke_mbuf_datastart);
 
 /**
  * nke_mbuf_setdata() - move the data pointer and set the length
@@ -244,7 +244,7 @@ int nke_mbuf_setdata(struct __mbuf *m, void *data, unsigned long len)
 	m->len = len;
 	return 0;
 }
-NKE_EXPORT(nke_mbuf_setdata);
+EXPORT_SYMBOL_NKE(nke_mbuf_setdata);
 
 /**
  * nke_mbuf_len() - bytes of data
@@ -259,7 +259,7 @@ unsigned long nke_mbuf_len(struct __mbuf *m)
 {
 	return m ? m->len : 0;
 }
-NKE_EXPORT(nke_mbuf_len);
+EXPORT_SYMBOL_NKE(nke_mbuf_len);
 
 /**
  * nke_mbuf_setlen() - set the number of bytes of data
@@ -278,12 +278,14 @@ void nke_mbuf_setlen(struct __mbuf *m, unsigned long len)
 	if (!m)
 		return;
 	room = m->size - (m->data - m->buf);
-	if (WARN_ONCE(len > room, "nke: mbuf_setlen(%lu) beyond the storage, from %pS\n",
-		      len, __builtin_return_address(0)))
+	if (len > room) {
+		pr_warn_ratelimited("nke: mbuf_setlen(%lu) with room for %lu from %pS\n",
+				    len, room, __builtin_return_address(0));
 		len = room;
+	}
 	m->len = len;
 }
-NKE_EXPORT(nke_mbuf_setlen);
+EXPORT_SYMBOL_NKE(nke_mbuf_setlen);
 
 /**
  * nke_mbuf_maxlen() - size of the storage
@@ -298,7 +300,7 @@ unsigned long nke_mbuf_maxlen(struct __mbuf *m)
 {
 	return m ? m->size : 0;
 }
-NKE_EXPORT(nke_mbuf_maxlen);
+EXPORT_SYMBOL_NKE(nke_mbuf_maxlen);
 
 /**
  * nke_mbuf_adjustlen() - grow or shrink at the end
@@ -322,7 +324,7 @@ int nke_mbuf_adjustlen(struct __mbuf *m, int amount)
 	m->len = len;
 	return 0;
 }
-NKE_EXPORT(nke_mbuf_adjustlen);
+EXPORT_SYMBOL_NKE(nke_mbuf_adjustlen);
 
 /**
  * nke_mbuf_leadingspace() - room before the data
@@ -337,7 +339,7 @@ unsigned long nke_mbuf_leadingspace(struct __mbuf *m)
 {
 	return m && nke_mbuf_writable(m) ? m->data - m->buf : 0;
 }
-NKE_EXPORT(nke_mbuf_leadingspace);
+EXPORT_SYMBOL_NKE(nke_mbuf_leadingspace);
 
 /**
  * nke_mbuf_trailingspace() - room behind the data
@@ -354,7 +356,7 @@ unsigned long nke_mbuf_trailingspace(struct __mbuf *m)
 		return 0;
 	return m->size - (m->data - m->buf) - m->len;
 }
-NKE_EXPORT(nke_mbuf_trailingspace);
+EXPORT_SYMBOL_NKE(nke_mbuf_trailingspace);
 
 /**
  * nke_mbuf_mclhasreference() - is the external storage read-only?
@@ -369,7 +371,7 @@ int nke_mbuf_mclhasreference(struct __mbuf *m)
 {
 	return m && m->ext && !nke_mbuf_writable(m);
 }
-NKE_EXPORT(nke_mbuf_mclhasreference);
+EXPORT_SYMBOL_NKE(nke_mbuf_mclhasreference);
 
 /**
  * nke_mbuf_next() - next mbuf of the packet
@@ -384,7 +386,7 @@ struct __mbuf *nke_mbuf_next(struct __mbuf *m)
 {
 	return m ? m->next : NULL;
 }
-NKE_EXPORT(nke_mbuf_next);
+EXPORT_SYMBOL_NKE(nke_mbuf_next);
 
 /**
  * nke_mbuf_setnext() - link an mbuf behind another
@@ -403,7 +405,7 @@ int nke_mbuf_setnext(struct __mbuf *m, struct __mbuf *next)
 	m->next = next;
 	return 0;
 }
-NKE_EXPORT(nke_mbuf_setnext);
+EXPORT_SYMBOL_NKE(nke_mbuf_setnext);
 
 /**
  * nke_mbuf_nextpkt() - next packet of a list
@@ -418,7 +420,7 @@ struct __mbuf *nke_mbuf_nextpkt(struct __mbuf *m)
 {
 	return m ? m->nextpkt : NULL;
 }
-NKE_EXPORT(nke_mbuf_nextpkt);
+EXPORT_SYMBOL_NKE(nke_mbuf_nextpkt);
 
 /**
  * nke_mbuf_setnextpkt() - link a packet behind another
@@ -434,7 +436,7 @@ void nke_mbuf_setnextpkt(struct __mbuf *m, struct __mbuf *nextpkt)
 	if (m)
 		m->nextpkt = nextpkt;
 }
-NKE_EXPORT(nke_mbuf_setnextpkt);
+EXPORT_SYMBOL_NKE(nke_mbuf_setnextpkt);
 
 /**
  * nke_mbuf_type() - what kind of data
@@ -449,7 +451,7 @@ unsigned int nke_mbuf_type(struct __mbuf *m)
 {
 	return m ? m->type : NKE_MT_FREE;
 }
-NKE_EXPORT(nke_mbuf_type);
+EXPORT_SYMBOL_NKE(nke_mbuf_type);
 
 /**
  * nke_mbuf_settype() - change the kind of data
@@ -468,7 +470,7 @@ int nke_mbuf_settype(struct __mbuf *m, unsigned int type)
 	m->type = type;
 	return 0;
 }
-NKE_EXPORT(nke_mbuf_settype);
+EXPORT_SYMBOL_NKE(nke_mbuf_settype);
 
 /**
  * nke_mbuf_flags() - the public flags
@@ -483,7 +485,7 @@ unsigned int nke_mbuf_flags(struct __mbuf *m)
 {
 	return m ? m->flags & NKE_M_PUBLIC : 0;
 }
-NKE_EXPORT(nke_mbuf_flags);
+EXPORT_SYMBOL_NKE(nke_mbuf_flags);
 
 /**
  * nke_mbuf_pkthdr_len() - length of the packet
@@ -498,7 +500,7 @@ unsigned long nke_mbuf_pkthdr_len(struct __mbuf *m)
 {
 	return m && (m->flags & NKE_M_PKTHDR) ? m->hdr.len : 0;
 }
-NKE_EXPORT(nke_mbuf_pkthdr_len);
+EXPORT_SYMBOL_NKE(nke_mbuf_pkthdr_len);
 
 /**
  * nke_mbuf_pkthdr_setlen() - set the length of the packet
@@ -514,7 +516,7 @@ void nke_mbuf_pkthdr_setlen(struct __mbuf *m, unsigned long len)
 	if (m && (m->flags & NKE_M_PKTHDR))
 		m->hdr.len = min_t(unsigned long, len, S32_MAX);
 }
-NKE_EXPORT(nke_mbuf_pkthdr_setlen);
+EXPORT_SYMBOL_NKE(nke_mbuf_pkthdr_setlen);
 
 /**
  * nke_mbuf_pkthdr_adjustlen() - change the length of the packet
@@ -530,7 +532,7 @@ void nke_mbuf_pkthdr_adjustlen(struct __mbuf *m, int amount)
 	if (m && (m->flags & NKE_M_PKTHDR))
 		m->hdr.len = clamp_t(s64, (s64)m->hdr.len + amount, 0, S32_MAX);
 }
-NKE_EXPORT(nke_mbuf_pkthdr_adjustlen);
+EXPORT_SYMBOL_NKE(nke_mbuf_pkthdr_adjustlen);
 
 /**
  * nke_mbuf_get_mlen() - room in an mbuf without packet header
@@ -544,7 +546,7 @@ unsigned int nke_mbuf_get_mlen(void)
 {
 	return NKE_MLEN;
 }
-NKE_EXPORT(nke_mbuf_get_mlen);
+EXPORT_SYMBOL_NKE(nke_mbuf_get_mlen);
 
 /**
  * nke_mbuf_get_mhlen() - room in an mbuf with packet header
@@ -558,7 +560,7 @@ unsigned int nke_mbuf_get_mhlen(void)
 {
 	return NKE_MHLEN;
 }
-NKE_EXPORT(nke_mbuf_get_mhlen);
+EXPORT_SYMBOL_NKE(nke_mbuf_get_mhlen);
 
 /**
  * nke_mbuf_get_minclsize() - from which length on clusters are used
@@ -572,7 +574,7 @@ unsigned int nke_mbuf_get_minclsize(void)
 {
 	return NKE_MINCLSIZE;
 }
-NKE_EXPORT(nke_mbuf_get_minclsize);
+EXPORT_SYMBOL_NKE(nke_mbuf_get_minclsize);
 
 /**
  * nke_mbuf_init() - set up the mbuf KPI

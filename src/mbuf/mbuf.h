@@ -15,7 +15,7 @@
 #include "proto/mbuf.h"
 
 #ifdef CONFIG_HIGHMEM
-#error "nke: an mbuf hands out kernel addresses of page fragments; highmem has none"
+#error "nke: an mbuf needs page fragments with kernel addresses"
 #endif
 
 #define NKE_MSIZE	256
@@ -122,7 +122,8 @@ struct __mbuf {
 	union {
 		struct {
 			struct nke_pkthdr hdr;
-			u8 hdata[NKE_MSIZE - NKE_MBUF_HEAD - sizeof(struct nke_pkthdr)];
+			u8 hdata[NKE_MSIZE - NKE_MBUF_HEAD -
+			 sizeof(struct nke_pkthdr)];
 		};
 		u8 idata[NKE_MSIZE - NKE_MBUF_HEAD];
 	} __aligned(8);

@@ -51,9 +51,9 @@ void nke_mbuf_append(struct __mbuf **head, struct __mbuf **tail,
 	m->flags &= ~NKE_M_PKTHDR;
 	*tail = m;
 }
-NKE_EXPORT_INTERNAL(nke_mbuf_append);
+EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_append);
 
-/* The size of storage for the next @left bytes, in the least number of mbufs. */
+/* The cluster for the next @left bytes, so that few mbufs are needed. */
 static size_t nke_chain_piece(size_t left, size_t inline_room)
 {
 	if (left <= inline_room)
@@ -200,7 +200,7 @@ int nke_mbuf_allocpacket(unsigned int how, unsigned long packetlen,
 	*mp = m;
 	return 0;
 }
-NKE_EXPORT(nke_mbuf_allocpacket);
+EXPORT_SYMBOL_NKE(nke_mbuf_allocpacket);
 
 /**
  * nke_mbuf_copydata() - copy out of a chain
@@ -235,7 +235,7 @@ int nke_mbuf_copydata(struct __mbuf *m, unsigned long off, unsigned long len,
 	}
 	return nke_errno(len ? -EINVAL : 0);
 }
-NKE_EXPORT(nke_mbuf_copydata);
+EXPORT_SYMBOL_NKE(nke_mbuf_copydata);
 
 /*
  * Make a chain @len bytes longer: in the room behind the last mbuf, then in
@@ -326,4 +326,4 @@ int nke_mbuf_copyback(struct __mbuf *m, unsigned long off, unsigned long len,
 		head->hdr.len = min(end, have);
 	return nke_errno(err);
 }
-NKE_EXPORT(nke_mbuf_copyback);
+EXPORT_SYMBOL_NKE(nke_mbuf_copyback);

@@ -218,7 +218,7 @@ bool nke_mbuf_writable(const struct __mbuf *m)
 	return !skb_cloned(ext->skb) && m->buf >= ext->skb->head &&
 	       m->buf < skb_end_pointer(ext->skb);
 }
-NKE_EXPORT_INTERNAL(nke_mbuf_writable);
+EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_writable);
 
 /**
  * nke_mbuf_page() - find the page behind an mbuf, to lend it
@@ -343,7 +343,7 @@ err_undo:
 		m->next = nke_mbuf_free(m->next);
 	return err;
 }
-NKE_EXPORT_INTERNAL(nke_mbuf_unshare);
+EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_unshare);
 
 /**
  * nke_mbuf_getcluster() - get an mbuf with a cluster, or give one to an mbuf
@@ -381,7 +381,7 @@ int nke_mbuf_getcluster(unsigned int how, unsigned int type,
 		*mp = m;
 	return nke_errno(err);
 }
-NKE_EXPORT(nke_mbuf_getcluster);
+EXPORT_SYMBOL_NKE(nke_mbuf_getcluster);
 
 /**
  * nke_mbuf_mclget() - as mbuf_getcluster() with 2048 bytes
@@ -398,7 +398,7 @@ int nke_mbuf_mclget(unsigned int how, unsigned int type, struct __mbuf **mp)
 {
 	return nke_mbuf_getcluster(how, type, NKE_MCLBYTES, mp);
 }
-NKE_EXPORT(nke_mbuf_mclget);
+EXPORT_SYMBOL_NKE(nke_mbuf_mclget);
 
 /**
  * nke_mbuf_getpacket() - get an mbuf with packet header and cluster
@@ -427,7 +427,7 @@ int nke_mbuf_getpacket(unsigned int how, struct __mbuf **mp)
 		return 0;
 	return nke_errno(how == NKE_M_DONTWAIT ? -EAGAIN : -ENOMEM);
 }
-NKE_EXPORT(nke_mbuf_getpacket);
+EXPORT_SYMBOL_NKE(nke_mbuf_getpacket);
 
 /**
  * nke_mbuf_attachcluster() - use the client's memory as storage
@@ -482,7 +482,7 @@ int nke_mbuf_attachcluster(unsigned int how, unsigned int type,
 	*mp = m;
 	return 0;
 }
-NKE_EXPORT(nke_mbuf_attachcluster);
+EXPORT_SYMBOL_NKE(nke_mbuf_attachcluster);
 
 /**
  * nke_ext_init() - set up external storage

@@ -155,4 +155,4 @@ struct __mbuf *nke_mbuf_from_skb(struct sk_buff *skb, unsigned int off,
 	consume_skb(skb);
 	return m;
 }
-NKE_EXPORT_INTERNAL(nke_mbuf_from_skb);
+EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_from_skb);

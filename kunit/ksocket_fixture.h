@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the socket suites share: addresses, pairs, short sends and receives.
+ */
+#ifndef _NKE_KSOCKET_FIXTURE_H
+#define _NKE_KSOCKET_FIXTURE_H
+
+#include <kunit/test.h>
+#include <linux/in.h>
+#include <linux/in6.h>
+#include <linux/netdevice.h>
+#include <linux/rtnetlink.h>
+#include <net/net_namespace.h>
+
+#include "ksocket/ksocket.h"
+#include "mbuf/mbuf.h"
+#include "proto/mbuf.h"
+#include "proto/sock.h"
+#include "proto/sock_layout.h"
+
+#define WAIT	(10 * HZ)
+#define NBIO	0x01000000
+
+struct bsd_sin {
+	u8 len, family;
+	__be16 port;
+	__be32 addr;
+	u8 zero[8];
+};
+
+struct bsd_sin6 {
+	u8 len, family;
+	__be16 port;
+	__be32 flow;
+	struct in6_addr addr;
+	u32 scope;
+};
+
+union bsd_addr {
+	struct bsd_sin sin;
+	struct bsd_sin6 sin6;
+	u8 raw[128];
+};
+
+#define SA(a)	((struct sockaddr *)(a))
+#define MSG(m)	((struct msghdr *)(m))
+
+static inline void loopback(union bsd_addr *a, int family, __be16 port)
+{
+	memset(a, 0, sizeof(*a));
+	if (family == AF_INET) {
+		a->sin.len = sizeof(a->sin);
+		a->sin.family = AF_INET;
+		a->sin.port = port;
+		a->sin.addr = htonl(INADDR_LOOPBACK);
+	} else {
+		a->sin6.len = sizeof(a->sin6);
+		a->sin6.family = AF_INET6;
+		a->sin6.port = port;
+		a->sin6.addr = in6addr_loopback;
+	}
+}
+
+static inline struct __socket *new_socket(struct kunit *test, int family,
+					  int type)
+{
+	struct __socket *so = NULL;
+
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_socket(family, type, 0, NULL, NULL,
+						 &so));
+	KUNIT_ASSERT_NOT_NULL(test, so);
+	return so;
+}
+
+/* Bind to a free port on loopback and read back which. */
+static inline void bind_loopback(struct kunit *test, struct __socket *so,
+				 int family, union bsd_addr *a)
+{
+	loopback(a, family, 0);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(so, SA(a)));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_getsockname(so, SA(a), sizeof(*a)));
+}
+
+/* A connected pair; the listener is closed. */
+static inline void tcp_pair(struct kunit *test, int family,
+			    struct __socket **client, struct __socket **server)
+{
+	struct __socket *listener = new_socket(test, family, SOCK_STREAM);
+	union bsd_addr a;
+
+	bind_loopback(test, listener, family, &a);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 5));
+	*client = new_socket(test, family, SOCK_STREAM);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(*client, SA(&a), 0));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_accept(listener, NULL, 0, 0, NULL,
+						 NULL, server));
+	nke_sock_close(listener);
+}
+
+static inline int send_bytes(struct __socket *so, const void *data, size_t len,
+			     int flags, size_t *sent)
+{
+	struct nke_bsd_iovec iov = { (void *)data, len };
+	struct nke_bsd_msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1 };
+
+	return nke_sock_send(so, MSG(&msg), flags, sent);
+}
+
+static inline int recv_bytes(struct __socket *so, void *data, size_t len,
+			     int flags, size_t *got)
+{
+	struct nke_bsd_iovec iov = { data, len };
+	struct nke_bsd_msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1 };
+
+	return nke_sock_receive(so, MSG(&msg), flags, got);
+}
+
+static inline struct __mbuf *make_packet(struct kunit *test, const void *data,
+					 size_t len)
+{
+	struct __mbuf *m = NULL;
+	unsigned int chunks = 0;
+
+	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_allocpacket(0, max(len, 1UL),
+						      &chunks, &m));
+	if (len)
+		KUNIT_ASSERT_EQ(test, 0, nke_mbuf_copyback(m, 0, len, data, 0));
+	return m;
+}
+
+static inline void fill(u8 *p, size_t len, u8 seed)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		p[i] = seed + i * 7 + (i >> 8);
+}
+
+static inline int ksocket_suite_init(struct kunit_suite *suite)
+{
+	int err;
+
+	rtnl_lock();
+	err = dev_change_flags(init_net.loopback_dev,
+			       init_net.loopback_dev->flags | IFF_UP, NULL);
+	rtnl_unlock();
+	return err;
+}
+
+/* Every test gives back what it took. */
+static inline void ksocket_test_exit(struct kunit *test)
+{
+	rcu_barrier();
+	KUNIT_EXPECT_EQ(test, 0U, nke_ksocket_live());
+}
+
+#endif /* _NKE_KSOCKET_FIXTURE_H */
