@@ -33,11 +33,4 @@
 #define nke_sk_own_page_frag(sk)	((sk)->sk_allocation = GFP_NOFS)
 #endif
 
-/* 6.12: some fragments have no kernel address. */
-#ifdef NKE_HAVE_SKB_FRAGS_READABLE
-#define nke_skb_frags_readable(skb)	skb_frags_readable(skb)
-#else
-#define nke_skb_frags_readable(skb)	true
-#endif
-
 #endif /* _NKE_COMPAT_H */

@@ -1,149 +1,200 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Memory buffers: BSD's shape over Linux's storage.
+ * Memory buffers: the representation, and what the rest of nke may do with it.
+ *
+ * An mbuf has one owner at a time and no lock, as in BSD; only what it refers
+ * to (struct nke_ext) is counted and may be shared between mbufs on several
+ * CPUs.  Mbufs are allocated and freed in process or softirq context with
+ * interrupts enabled, never in a hard interrupt.
  */
-#ifndef _NKE_MBUF_H
-#define _NKE_MBUF_H
+#ifndef _NKE_MBUF_MBUF_H
+#define _NKE_MBUF_MBUF_H
 
-#include <linux/bvec.h>
-#include <linux/cache.h>
-#include <linux/gfp.h>
+#include <linux/build_bug.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
 #include <linux/refcount.h>
 #include <linux/skbuff.h>
-#include <linux/uio.h>
+#include <linux/types.h>
 
 #include "proto/mbuf.h"
 
 #ifdef CONFIG_HIGHMEM
-#error "nke: an mbuf needs page fragments with kernel addresses"
+#error "nke: packet data must be addressable: no CONFIG_HIGHMEM"
 #endif
 
-#define NKE_MSIZE	256
-/* Bytes of struct __mbuf before the packet header or the data. */
-#define NKE_MBUF_HEAD	56
-#define NKE_MCLBYTES	2048
-#define NKE_MBIGCLBYTES	4096
-#define NKE_M16KCLBYTES	16384
+struct __ifnet;
+struct bio_vec;
+struct kvec;
+struct nke_mtag;
 
-/* Public flags, XNU's numbers. */
-#define NKE_M_EXT	0x0001
-#define NKE_M_PKTHDR	0x0002
-#define NKE_M_EOR	0x0004
-#define NKE_M_LOOP	0x0040
-#define NKE_M_PUBLIC	(NKE_M_EXT | NKE_M_PKTHDR | NKE_M_EOR | NKE_M_LOOP | \
-			 0x0100 | 0x0200 | 0x0400 | 0x0800 | 0x1000 |	    \
-			 0x2000 | 0x4000)
+/* A descriptor with its inline data. */
+#define NKE_MSIZE		256
+#define NKE_MHDR_SIZE		(5 * sizeof(void *) + 4 * sizeof(u32))
+#define NKE_MLEN		(NKE_MSIZE - NKE_MHDR_SIZE)
+#define NKE_MHLEN		(NKE_MLEN - sizeof(struct nke_pkthdr))
+/* More than this goes to a cluster rather than to two plain mbufs. */
+#define NKE_MINCLSIZE		(NKE_MLEN + NKE_MHLEN)
 
-#define NKE_MT_FREE	0
-#define NKE_MT_DATA	1
+#define NKE_MCLBYTES		2048
+#define NKE_MBIGCLBYTES		4096
+#define NKE_M16KCLBYTES		16384
 
-#define NKE_M_DONTWAIT	1
+/*
+ * A cluster of 2 or 4 KiB has room before and after it, so that build_skb()
+ * can make it the head of a packet in place: headroom for link headers, which
+ * holds the descriptor as long as mbufs own the cluster, and a tail for
+ * skb_shared_info.
+ */
+#define NKE_CL_HEAD							\
+	SKB_DATA_ALIGN(max_t(size_t, NET_SKB_PAD, sizeof(struct nke_ext)))
+#define NKE_CL_TAIL	SKB_DATA_ALIGN(sizeof(struct skb_shared_info))
 
 /**
- * enum nke_ext_kind - who owns the bytes
- * @NKE_EXT_FRAG: a page fragment of NKE_MCLBYTES and room behind it
- * @NKE_EXT_PAGES: whole pages, NKE_MBIGCLBYTES or NKE_M16KCLBYTES
- * @NKE_EXT_SKB: a packet of the network stack
- * @NKE_EXT_CUSTOM: the client; mbuf_attachcluster()
+ * enum nke_ext_kind - who owns the bytes outside of an mbuf
+ * @NKE_EXT_CL2K: cluster of 2 KiB
+ * @NKE_EXT_CL4K: cluster of 4 KiB
+ * @NKE_EXT_CL16K: cluster of 16 KiB
+ * @NKE_EXT_SKB: a packet of the kernel
+ * @NKE_EXT_CUSTOM: the client, by mbuf_attachcluster()
+ * @NKE_EXT_KINDS: number of kinds
  */
 enum nke_ext_kind {
-	NKE_EXT_FRAG,
-	NKE_EXT_PAGES,
+	NKE_EXT_CL2K,
+	NKE_EXT_CL4K,
+	NKE_EXT_CL16K,
 	NKE_EXT_SKB,
 	NKE_EXT_CUSTOM,
+	NKE_EXT_KINDS,
 };
 
 /**
- * struct nke_ext - storage outside an mbuf, shared by reference
- * @ref: mbufs that refer to it
- * @kind: what it is
- * @shared: it was shared by an operation of BSD's once; stays set, as in BSD
- * @size: bytes at @base
- * @base: start of the storage; NULL for a packet, which has many pieces
- * @skb: the packet of NKE_EXT_SKB
- * @extfree: the client's function of NKE_EXT_CUSTOM
- * @arg: its last argument
+ * enum nke_m_failure - what mbuf_stats() counts when memory is short
+ * @NKE_M_FAIL_ALLOC: an allocation
+ * @NKE_M_FAIL_COPY: a copy by reference
+ * @NKE_M_FAIL_PULLUP: a pullup
+ * @NKE_M_FAILURES: number of kinds
+ */
+enum nke_m_failure {
+	NKE_M_FAIL_ALLOC,
+	NKE_M_FAIL_COPY,
+	NKE_M_FAIL_PULLUP,
+	NKE_M_FAILURES,
+};
+
+typedef void (*nke_mbuf_extfree)(char *buf, unsigned int size, char *arg);
+
+/**
+ * struct nke_ext - counted owner of storage outside of an mbuf
+ * @ref: one per mbuf that refers to it
+ * @kind: enum nke_ext_kind
+ * @shared: two mbufs referred to the same bytes once; sticky, as in BSD
+ * @size: of the storage, in bytes
+ * @base: start of the storage; unused for a packet
+ * @skb: the packet
+ * @extfree: the client's function, called when @ref drops to zero
+ * @arg: the client's argument to @extfree
  *
- * No allocation of its own where that can be had: it lies in the room behind
- * a page fragment, or in the control block of the packet that it owns.
+ * For clusters of 2 and 4 KiB it lies in front of the data, in the same page
+ * fragment; else it is an object of its own.
  */
 struct nke_ext {
 	refcount_t ref;
 	u8 kind;
-	bool shared;
+	u8 shared;
 	u32 size;
 	u8 *base;
 	union {
 		struct sk_buff *skb;
-		struct {
-			nke_extfree extfree;
-			char *arg;
-		};
+		nke_mbuf_extfree extfree;
 	};
+	char *arg;
 };
 
 /**
  * struct nke_pkthdr - what only the first mbuf of a packet has
- * @len: bytes in the whole packet
- * @header: the client's pointer, by convention the link header
- * @rcvif: interface that the packet came from
+ * @len: bytes in the packet; negative while a client adjusts it in steps
+ * @csum_flags: checksum requests or results (low half), VLAN, TSO (high half)
+ * @csum_data: value that goes with @csum_flags
+ * @vlan: tag in host order
+ * @tso_segsz: maximum segment size of an offloaded segmentation
+ * @rcvif: interface it arrived on
+ * @header: the client's pointer, by convention to the link header
+ * @tags: list of tags
+ * @tstamp: time stamp, in nanoseconds
+ * @svc: service class
+ * @flags: marks for drivers (keep-alive, wake packet, time stamp valid...)
+ * @flowid: the driver's flow
+ * @gso_hdrlen: length of the headers of an offloaded segmentation
+ * @gso_type: kind of offloaded segmentation
+ * @lro_segs: segments that were merged on receive
+ *
+ * Zero means "nothing" in every field.
  */
 struct nke_pkthdr {
-	u32 len;
+	int len;
+	u32 csum_flags;
+	u32 csum_data;
+	u16 vlan;
+	u16 tso_segsz;
+	struct __ifnet *rcvif;
 	void *header;
-	void *rcvif;
+	struct nke_mtag *tags;
+	u64 tstamp;
+	u32 svc;
+	u32 flags;
+	u16 flowid;
+	u16 gso_hdrlen;
+	u8 gso_type;
+	u8 lro_segs;
 };
 
+/* Private flags of a segment. */
+#define NKE_M_RDONLY	BIT(0)	/* never written in place: packet fragment */
+#define NKE_M_PAGES	BIT(1)	/* counted pages that a socket may borrow */
+
 /**
- * struct __mbuf - a memory buffer
- * @next: next mbuf of the packet
- * @nextpkt: next packet of a list, in the first mbuf only
- * @data: first byte
- * @len: bytes from @data
- * @type: NKE_MT_*
- * @flags: NKE_M_*
- * @ext: storage outside, or NULL when @buf is inside
- * @buf: start of the storage that this mbuf may use
- * @size: its length
- * @hdr: packet header, with NKE_M_PKTHDR
- * @hdata: bytes inside an mbuf with a packet header
- * @idata: bytes inside one without
+ * struct __mbuf - one buffer: mbuf_t of the KPI
+ * @next: next one of the same packet
+ * @nextpkt: next packet of a list; meaningful in the first mbuf only
+ * @data: first byte of data
+ * @ext: owner of the storage, or NULL when it is inline
+ * @buf: start of the storage this mbuf may use; buf <= data
+ * @len: bytes of data; data + len <= buf + size
+ * @size: of the storage, in bytes
+ * @type: MBUF_TYPE_*; FREE once it was freed
+ * @flags: MBUF_EXT, MBUF_PKTHDR...
+ * @priv: NKE_M_*
+ * @pkt: the packet header, with MBUF_PKTHDR
+ * @pktdat: inline storage, with MBUF_PKTHDR
+ * @dat: inline storage without
+ *
+ * What describes the segment, and the packet's length, share one cache line.
  */
 struct __mbuf {
 	struct __mbuf *next;
 	struct __mbuf *nextpkt;
 	u8 *data;
-	u32 len;
-	u16 type;
-	u16 flags;
 	struct nke_ext *ext;
 	u8 *buf;
+	u32 len;
 	u32 size;
+	u16 type;
+	u16 flags;
+	u32 priv;
 	union {
 		struct {
-			struct nke_pkthdr hdr;
-			u8 hdata[NKE_MSIZE - NKE_MBUF_HEAD -
-			 sizeof(struct nke_pkthdr)];
+			struct nke_pkthdr pkt;
+			u8 pktdat[NKE_MHLEN];
 		};
-		u8 idata[NKE_MSIZE - NKE_MBUF_HEAD];
-	} __aligned(8);
+		u8 dat[NKE_MLEN];
+	};
 };
 
-#define NKE_MLEN	sizeof_field(struct __mbuf, idata)
-#define NKE_MHLEN	sizeof_field(struct __mbuf, hdata)
-#define NKE_MINCLSIZE	(NKE_MLEN + NKE_MHLEN)
+static_assert(sizeof(struct __mbuf) == NKE_MSIZE);
+static_assert(offsetof(struct __mbuf, dat) == NKE_MHDR_SIZE);
 
-/* What may wait, and how, for mbuf_how_t. */
-static inline gfp_t nke_mbuf_gfp(unsigned int how)
-{
-	return how == NKE_M_DONTWAIT ? GFP_ATOMIC | __GFP_NOWARN : GFP_KERNEL;
-}
-
-static inline bool nke_mbuf_has_pkthdr(const struct __mbuf *m)
-{
-	return m->flags & NKE_M_PKTHDR;
-}
-
+/* For walking a chain that is sent. */
 static inline size_t nke_mbuf_seglen(const struct __mbuf *m)
 {
 	return m->len;
@@ -154,44 +205,87 @@ static inline void *nke_mbuf_segdata(const struct __mbuf *m)
 	return m->data;
 }
 
-static inline const struct __mbuf *nke_mbuf_segnext(const struct __mbuf *m)
+static inline struct __mbuf *nke_mbuf_segnext(const struct __mbuf *m)
 {
 	return m->next;
 }
 
+static inline bool nke_mbuf_has_pkthdr(const struct __mbuf *m)
+{
+	return m->flags & NKE_MBUF_PKTHDR;
+}
+
+/* Bytes from the first byte of data to the end of the storage. */
+static inline u32 nke_m_room(const struct __mbuf *m)
+{
+	return m->buf + m->size - m->data;
+}
+
+/* Make the inline area the storage; the data pointer is the caller's task. */
+static inline void nke_m_use_inline(struct __mbuf *m)
+{
+	if (nke_mbuf_has_pkthdr(m)) {
+		m->buf = m->pktdat;
+		m->size = NKE_MHLEN;
+	} else {
+		m->buf = m->dat;
+		m->size = NKE_MLEN;
+	}
+}
+
+/* How long an allocation may take: the client's mbuf_how_t for Linux. */
+static inline gfp_t nke_m_gfp(unsigned int how)
+{
+	if (how != NKE_MBUF_WAITOK)
+		return GFP_ATOMIC | __GFP_NOWARN;
+	might_sleep();
+	return GFP_KERNEL;
+}
+
+static inline bool nke_m_type_ok(unsigned int type)
+{
+	return type != NKE_MBUF_TYPE_FREE && type <= NKE_MBUF_TYPE_MAX;
+}
+
+/* Flags that go with a packet when its header moves to another mbuf. */
+#define NKE_M_COPYFLAGS	(NKE_MBUF_PUBLIC & ~NKE_MBUF_EXT)
+
+/* mbuf.c */
 int nke_mbuf_init(void);
 void nke_mbuf_exit(void);
 long nke_mbuf_live(void);
-
-/* mbuf.c */
-struct __mbuf *nke_mbuf_new(u16 type, bool pkthdr, gfp_t gfp);
-void nke_mbuf_reset_inline(struct __mbuf *m);
+void nke_m_count_ext(enum nke_ext_kind kind, int change);
+void nke_m_count_failure(enum nke_m_failure what);
+struct __mbuf *nke_m_get(gfp_t gfp, unsigned int type, unsigned int flags);
+struct __mbuf *nke_m_get_chain(gfp_t gfp, unsigned int n);
+void nke_m_pkthdr_drop(struct __mbuf *m);
+void nke_m_pkthdr_move(struct __mbuf *to, struct __mbuf *from);
+bool nke_m_writable(const struct __mbuf *m);
 
 /* mbuf_ext.c */
 int nke_ext_init(void);
 void nke_ext_exit(void);
-long nke_ext_live(void);
-void nke_ext_setup(struct nke_ext *ext, enum nke_ext_kind kind, u8 *base,
-		   u32 size);
-void nke_ext_abandon(struct nke_ext *ext);
-void nke_mbuf_use_ext(struct __mbuf *m, struct nke_ext *ext, u8 *buf,
-		      u32 size);
-int nke_mbuf_attach_cluster(struct __mbuf *m, size_t size, gfp_t gfp);
-void nke_mbuf_drop_ext(struct __mbuf *m);
-bool nke_mbuf_writable(const struct __mbuf *m);
-bool nke_mbuf_page(const struct __mbuf *m, struct bio_vec *bv);
-int nke_mbuf_unshare(struct __mbuf *m, gfp_t gfp);
-
-/* mbuf_chain.c */
-size_t nke_mbuf_chain_len(const struct __mbuf *m);
-struct __mbuf *nke_mbuf_alloc_chain(size_t len, gfp_t gfp);
-struct kvec *nke_mbuf_space(struct __mbuf *m, size_t len, int *n);
-void nke_mbuf_trim_to(struct __mbuf *m, size_t len);
-void nke_mbuf_append(struct __mbuf **head, struct __mbuf **tail,
-		     struct __mbuf *m);
+struct nke_ext *nke_ext_get_skb(struct sk_buff *skb, unsigned int refs,
+				gfp_t gfp);
+void nke_ext_put(struct nke_ext *ext);
+size_t nke_m_cluster_size(size_t len);
+int nke_m_add_cluster(struct __mbuf *m, size_t size, gfp_t gfp);
+void nke_m_share(struct __mbuf *to, const struct __mbuf *from);
+int nke_m_unshare(struct __mbuf *m, gfp_t gfp);
+struct __mbuf *nke_m_get_for(gfp_t gfp, size_t len, unsigned int type,
+			     unsigned int flags);
+struct __mbuf *nke_m_get_packet(gfp_t gfp, size_t len, unsigned int limit,
+				unsigned int *chunks);
 
 /* mbuf_skb.c */
 struct __mbuf *nke_mbuf_from_skb(struct sk_buff *skb, unsigned int off,
 				 unsigned int len, gfp_t gfp);
+size_t nke_mbuf_chain_len(const struct __mbuf *m);
+bool nke_mbuf_page(const struct __mbuf *m, struct bio_vec *bv);
+struct __mbuf *nke_mbuf_alloc_chain(size_t len, gfp_t gfp);
+struct kvec *nke_mbuf_space(const struct __mbuf *m, size_t room, int *n);
+void nke_mbuf_trim_to(struct __mbuf *m, size_t len);
+void nke_mbuf_append(struct __mbuf **head, struct __mbuf **tail,
+		     struct __mbuf *m);
 
-#endif /* _NKE_MBUF_H */
+#endif /* _NKE_MBUF_MBUF_H */

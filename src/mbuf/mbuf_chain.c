@@ -1,329 +1,603 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Chains: making, copying out of and into, cutting, joining.
+ * Chains: copying bytes in and out, copies by reference and by value, cutting
+ * and joining.
+ *
+ * Common to the functions of the KPI here: a NULL mbuf, an offset beyond the
+ * end or a length that does not fit an int gives an error where XNU panics.
  */
-#include <linux/kernel.h>
-#include <linux/slab.h>
+#include <linux/align.h>
+#include <linux/errno.h>
+#include <linux/limits.h>
+#include <linux/string.h>
 
 #include "core/errno.h"
 #include "core/export.h"
 #include "mbuf/mbuf.h"
 
 /**
- * nke_mbuf_chain_len() - add up a chain
- * @m: its first mbuf
+ * nke_mbuf_copydata() - copy bytes out of a chain
+ * @mbuf: first mbuf
+ * @offset: first byte to copy
+ * @length: number of bytes
+ * @out_data: where to; NULL copies nothing
+ *
+ * Follows XNU's mbuf_copydata().
  *
  * Context: Any.
- * Return: bytes.
+ * Return: 0, EINVAL (chain too short: what there is was copied; or a number of
+ * 2^31 - 1 and above).
  */
-size_t nke_mbuf_chain_len(const struct __mbuf *m)
+int nke_mbuf_copydata(struct __mbuf *mbuf, unsigned long offset,
+		      unsigned long length, void *out_data)
 {
-	size_t len = 0;
+	size_t n;
 
-	for (; m; m = m->next)
-		len += m->len;
-	return len;
-}
-
-/**
- * nke_mbuf_append() - put a packet behind a chain, as part of it
- * @head: first mbuf of the chain; NULL when it is empty
- * @tail: where the last append began, kept by this function
- * @m: first mbuf of a packet with a packet header; becomes the chain's
- *
- * Context: Any.
- */
-void nke_mbuf_append(struct __mbuf **head, struct __mbuf **tail,
-		     struct __mbuf *m)
-{
-	struct __mbuf *last;
-
-	if (!*head) {
-		*head = m;
-		*tail = m;
-		return;
-	}
-	for (last = *tail; last->next; last = last->next)
-		;
-	last->next = m;
-	(*head)->hdr.len += m->hdr.len;
-	/* Inline data lies where an mbuf without header has it, too. */
-	m->flags &= ~NKE_M_PKTHDR;
-	*tail = m;
-}
-EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_append);
-
-/* The cluster for the next @left bytes, so that few mbufs are needed. */
-static size_t nke_chain_piece(size_t left, size_t inline_room)
-{
-	if (left <= inline_room)
+	if (offset >= INT_MAX || length >= INT_MAX)
+		return nke_errno(-EINVAL);
+	if (!out_data || !length)
 		return 0;
-	if (left <= NKE_MCLBYTES)
-		return NKE_MCLBYTES;
-	if (left <= NKE_MBIGCLBYTES)
-		return NKE_MBIGCLBYTES;
-	return NKE_M16KCLBYTES;
-}
-
-static struct __mbuf *nke_chain_mbuf(size_t left, bool pkthdr, gfp_t gfp)
-{
-	struct __mbuf *m = nke_mbuf_new(NKE_MT_DATA, pkthdr, gfp);
-	size_t size;
-
-	if (!m)
-		return NULL;
-	size = nke_chain_piece(left, m->size);
-	if (size && nke_mbuf_attach_cluster(m, size, gfp)) {
-		nke_mbuf_free(m);
-		return NULL;
-	}
-	return m;
-}
-
-/**
- * nke_mbuf_alloc_chain() - allocate a packet with room
- * @len: bytes of room, at least
- * @gfp: how to allocate
- *
- * Context: Any that @gfp allows, not in hard interrupts.
- * Return: the packet, all lengths 0, or NULL.
- */
-struct __mbuf *nke_mbuf_alloc_chain(size_t len, gfp_t gfp)
-{
-	struct __mbuf *head = nke_chain_mbuf(len, true, gfp);
-	struct __mbuf *m = head;
-	size_t room;
-
-	if (!head)
-		return NULL;
-	for (room = m->size; room < len; room += m->size) {
-		m->next = nke_chain_mbuf(len - room, false, gfp);
-		if (!m->next) {
-			nke_mbuf_freem(head);
-			return NULL;
+	for (; mbuf; mbuf = mbuf->next) {
+		if (offset >= mbuf->len) {
+			offset -= mbuf->len;
+			continue;
 		}
+		n = min_t(size_t, length, mbuf->len - offset);
+		memcpy(out_data, mbuf->data + offset, n);
+		offset = 0;
+		out_data += n;
+		length -= n;
+		if (!length)
+			return 0;
+	}
+	return nke_errno(-EINVAL);
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_copydata);
+
+/*
+ * Put bytes (zeros if @data is NULL) after the last mbuf of a chain: into its
+ * room, if that is private, then into new ones.  *@last follows.
+ * Return: number of bytes, less than @len when memory ran out.
+ */
+static size_t nke_m_append_bytes(struct __mbuf **last, const u8 *data,
+				 size_t len, gfp_t gfp)
+{
+	struct __mbuf *m = *last;
+	size_t done = 0;
+	size_t n;
+
+	while (done < len) {
+		n = min_t(size_t, len - done, nke_mbuf_trailingspace(m));
+		if (data)
+			memcpy(m->data + m->len, data + done, n);
+		else
+			memset(m->data + m->len, 0, n);
+		m->len += n;
+		done += n;
+		if (done == len)
+			break;
+
+		m->next = nke_m_get(gfp, m->type, 0);
+		if (!m->next)
+			break;
 		m = m->next;
+		/* Without memory for a cluster the inline room has to do. */
+		if (len - done > NKE_MINCLSIZE)
+			nke_m_add_cluster(m, nke_m_cluster_size(len - done),
+					  gfp);
 	}
-	return head;
+	*last = m;
+	return done;
 }
 
 /**
- * nke_mbuf_space() - list the room of an empty packet
- * @m: packet of nke_mbuf_alloc_chain()
- * @len: bytes of room wanted, at most what it has
- * @n: receives the number of pieces
+ * nke_mbuf_copyback() - copy bytes into a chain
+ * @mbuf: first mbuf
+ * @offset: where to
+ * @length: number of bytes
+ * @data: the bytes
+ * @how: MBUF_WAITOK or MBUF_DONTWAIT
  *
- * Context: Process context.
- * Return: pieces for an iov_iter; free with kfree(). NULL without memory.
- */
-struct kvec *nke_mbuf_space(struct __mbuf *m, size_t len, int *n)
-{
-	struct __mbuf *p;
-	struct kvec *kv;
-	int count = 0;
-
-	for (p = m; p; p = p->next)
-		count++;
-	kv = kmalloc_array(count, sizeof(*kv), GFP_KERNEL);
-	if (!kv)
-		return NULL;
-	for (*n = 0; m && len; m = m->next) {
-		kv[*n].iov_base = m->data;
-		kv[*n].iov_len = min_t(size_t, m->size, len);
-		len -= kv[(*n)++].iov_len;
-	}
-	return kv;
-}
-
-/**
- * nke_mbuf_trim_to() - say how much of a packet's room was filled
- * @m: packet of nke_mbuf_alloc_chain()
- * @len: bytes filled; mbufs without any are freed
+ * Writes over what is there and extends the chain as needed, with zeros
+ * between its end and @offset.  The packet header's length is raised to the
+ * end of what was written, never lowered.  Storage that is shared is replaced
+ * by a copy first, where XNU writes through to the other holders.  Follows
+ * XNU's mbuf_copyback().
  *
- * Context: Any but hard interrupts.
+ * Context: Process context, or softirq with MBUF_DONTWAIT.
+ * Return: 0, EINVAL (NULL, no bytes, or an end beyond 2^31 - 1), ENOBUFS (no
+ * memory: what was written so far stays).
  */
-void nke_mbuf_trim_to(struct __mbuf *m, size_t len)
+int nke_mbuf_copyback(struct __mbuf *mbuf, unsigned long offset,
+		      unsigned long length, const void *data,
+		      unsigned int how)
 {
-	m->hdr.len = len;
+	gfp_t gfp = nke_m_gfp(how);
+	struct __mbuf *m = mbuf;
+	size_t pos = 0;
+	int err = 0;
+	size_t n;
+
+	if (!mbuf || !data || !length || length > INT_MAX ||
+	    offset > INT_MAX - length)
+		return nke_errno(-EINVAL);
 	for (;;) {
-		m->len = min_t(size_t, m->size, len);
-		len -= m->len;
-		if (!len || !m->next)
+		if (offset < pos + m->len) {
+			err = nke_m_unshare(m, gfp);
+			if (err)
+				break;
+		}
+		/* Again: a long segment may have been cut in two. */
+		if (offset < pos + m->len) {
+			n = min_t(size_t, length, pos + m->len - offset);
+			memcpy(m->data + (offset - pos), data, n);
+			data += n;
+			offset += n;
+			length -= n;
+		}
+		pos += m->len;
+		if (!length || !m->next)
 			break;
 		m = m->next;
 	}
-	nke_mbuf_freem(m->next);
-	m->next = NULL;
+
+	if (!err && offset > pos)
+		pos += nke_m_append_bytes(&m, NULL, offset - pos, gfp);
+	if (!err && length && offset == pos) {
+		n = nke_m_append_bytes(&m, data, length, gfp);
+		pos += n;
+		offset += n;
+		length -= n;
+	}
+	if (nke_mbuf_has_pkthdr(mbuf))
+		mbuf->pkt.len = max_t(int, mbuf->pkt.len, min(offset, pos));
+	return nke_errno(length ? -ENOBUFS : 0);
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_copyback);
+
+static void nke_m_trim_head(struct __mbuf *m, size_t len)
+{
+	size_t n;
+
+	for (; m && len; m = m->next) {
+		n = min_t(size_t, len, m->len);
+		m->data += n;
+		m->len -= n;
+		len -= n;
+	}
 }
 
-/* How many mbufs a packet of this length takes. */
-static unsigned int nke_chain_count(size_t len)
+static void nke_m_trim_tail(struct __mbuf *m, size_t keep)
 {
-	unsigned int n = 1;
-	size_t room = nke_chain_piece(len, NKE_MHLEN) ?: NKE_MHLEN;
+	for (; m; m = m->next) {
+		m->len = min_t(size_t, keep, m->len);
+		keep -= m->len;
+	}
+}
 
-	while (room < len) {
-		room += nke_chain_piece(len - room, NKE_MLEN) ?: NKE_MLEN;
-		n++;
+/**
+ * nke_mbuf_adj() - remove bytes from one end of a packet
+ * @mbuf: first mbuf, or NULL
+ * @len: number of bytes, from the head; negative: from the tail
+ *
+ * Mbufs that become empty stay.  More bytes than there are leave an empty
+ * packet.  Follows XNU's mbuf_adj().
+ *
+ * Context: Any.
+ */
+void nke_mbuf_adj(struct __mbuf *mbuf, int len)
+{
+	size_t total = nke_mbuf_chain_len(mbuf);
+	size_t n;
+
+	if (!mbuf)
+		return;
+	if (len >= 0) {
+		n = min_t(size_t, len, total);
+		nke_m_trim_head(mbuf, n);
+		nke_mbuf_pkthdr_adjustlen(mbuf, -(int)n);
+		return;
+	}
+	n = total - min_t(size_t, -(s64)len, total);
+	nke_m_trim_tail(mbuf, n);
+	nke_mbuf_pkthdr_setlen(mbuf, n);
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_adj);
+
+/* A copy of one segment's bytes, by reference unless they are inline. */
+static struct __mbuf *nke_m_copy_segment(const struct __mbuf *m, size_t off,
+					 size_t len, unsigned int flags,
+					 gfp_t gfp)
+{
+	struct __mbuf *n = nke_m_get(gfp, m->type, flags);
+
+	if (!n)
+		return NULL;
+	if (m->ext && len) {
+		nke_m_share(n, m);
+		n->data += off;
+	} else {
+		memcpy(n->data, m->data + off, len);
+	}
+	n->len = len;
+	return n;
+}
+
+static int nke_m_copym(struct __mbuf *src, size_t off, size_t len, gfp_t gfp,
+		       struct __mbuf **new_mbuf)
+{
+	bool hdr = !off && nke_mbuf_has_pkthdr(src);
+	size_t total = nke_mbuf_chain_len(src);
+	struct __mbuf *head = NULL;
+	struct __mbuf **link = &head;
+	struct __mbuf *m = src;
+	size_t left = len;
+	size_t n;
+
+	if (len == NKE_MBUF_COPYALL) {
+		if (off && off >= total)
+			return -EINVAL;
+		left = total - off;
+	} else if (off > total || len > total - off) {
+		return -EINVAL;
+	}
+
+	for (; off && off >= m->len; m = m->next)
+		off -= m->len;
+	do {
+		n = min_t(size_t, left, m->len - off);
+		*link = nke_m_copy_segment(m, off, n, hdr && !head ?
+					   NKE_MBUF_PKTHDR : 0, gfp);
+		if (!*link) {
+			nke_mbuf_freem(head);
+			return -ENOMEM;
+		}
+		link = &(*link)->next;
+		left -= n;
+		off = 0;
+		m = m->next;
+	} while (left);
+
+	if (hdr) {
+		head->pkt = src->pkt;
+		head->flags |= src->flags & NKE_M_COPYFLAGS;
+		if (len != NKE_MBUF_COPYALL)
+			head->pkt.len = len;
+		/* The tags belong to the copy now. */
+		src->pkt.tags = NULL;
+	}
+	*new_mbuf = head;
+	return 0;
+}
+
+/**
+ * nke_mbuf_copym() - copy a part of a packet by reference
+ * @src: first mbuf
+ * @offset: first byte
+ * @len: number of bytes, or MBUF_COPYALL for all up to the end
+ * @how: MBUF_WAITOK or MBUF_DONTWAIT
+ * @new_mbuf: receives the copy, which is the caller's; NULL on error
+ *
+ * External storage is shared and thereby read-only for both; inline data is
+ * copied.  With @offset 0 the packet header's contents are copied, except for
+ * the tags, which move.  On error @src is as before.  Follows XNU's
+ * mbuf_copym().
+ *
+ * Context: Process context, or softirq with MBUF_DONTWAIT.
+ * Return: 0, EINVAL (NULL, or the range is not within the packet), ENOMEM
+ * (also for @len 0, as in XNU).
+ */
+int nke_mbuf_copym(struct __mbuf *src, unsigned long offset, unsigned long len,
+		   unsigned int how, struct __mbuf **new_mbuf)
+{
+	gfp_t gfp = nke_m_gfp(how);
+	int err;
+
+	if (!new_mbuf)
+		return nke_errno(-EINVAL);
+	*new_mbuf = NULL;
+	if (!src)
+		return nke_errno(-EINVAL);
+	err = len ? nke_m_copym(src, offset, len, gfp, new_mbuf) : -ENOMEM;
+	if (err == -ENOMEM)
+		nke_m_count_failure(NKE_M_FAIL_COPY);
+	return nke_errno(err);
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_copym);
+
+/* Fill a packet of empty mbufs with another one's bytes. */
+static void nke_m_fill(struct __mbuf *to, const struct __mbuf *from)
+{
+	size_t off = 0;
+	size_t n;
+
+	while (from) {
+		n = min_t(size_t, from->len - off, nke_m_room(to) - to->len);
+		memcpy(to->data + to->len, from->data + off, n);
+		to->len += n;
+		off += n;
+		if (off == from->len) {
+			from = from->next;
+			off = 0;
+		} else {
+			to = to->next;
+		}
+	}
+}
+
+/**
+ * nke_mbuf_dup() - copy a packet with all its bytes
+ * @src: first mbuf
+ * @how: MBUF_WAITOK or MBUF_DONTWAIT
+ * @new_mbuf: receives the copy, which is the caller's; NULL on error
+ *
+ * The copy is laid out anew, with a packet header if @src has one.  Follows
+ * XNU's mbuf_dup().
+ *
+ * Context: Process context, or softirq with MBUF_DONTWAIT.
+ * Return: 0, EINVAL (NULL), ENOMEM.
+ */
+int nke_mbuf_dup(struct __mbuf *src, unsigned int how,
+		 struct __mbuf **new_mbuf)
+{
+	gfp_t gfp = nke_m_gfp(how);
+	struct __mbuf *head;
+	struct __mbuf *m;
+
+	if (!new_mbuf)
+		return nke_errno(-EINVAL);
+	*new_mbuf = NULL;
+	if (!src)
+		return nke_errno(-EINVAL);
+	head = nke_m_get_packet(gfp, nke_mbuf_chain_len(src), 0, NULL);
+	if (IS_ERR(head)) {
+		nke_m_count_failure(NKE_M_FAIL_COPY);
+		return nke_errno(PTR_ERR(head));
+	}
+
+	nke_m_fill(head, src);
+	for (m = head; m; m = m->next)
+		nke_mbuf_settype(m, src->type);
+	if (nke_mbuf_has_pkthdr(src)) {
+		head->pkt = src->pkt;
+		head->pkt.tags = NULL;
+		head->flags |= src->flags & NKE_M_COPYFLAGS;
+	} else {
+		nke_m_pkthdr_drop(head);
+	}
+	*new_mbuf = head;
+	return 0;
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_dup);
+
+/* Put a new mbuf in front of a packet; it takes over the header. */
+static void nke_m_push_front(struct __mbuf *n, struct __mbuf *m)
+{
+	if (nke_mbuf_has_pkthdr(m))
+		nke_m_pkthdr_move(n, m);
+	n->nextpkt = m->nextpkt;
+	m->nextpkt = NULL;
+	n->next = m;
+}
+
+/**
+ * nke_mbuf_prepend() - make room in front of a packet's data
+ * @mbuf: in: first mbuf; out: the new first mbuf; NULL on ENOMEM
+ * @len: bytes; their contents are undefined
+ * @how: MBUF_WAITOK or MBUF_DONTWAIT
+ *
+ * Uses the leading space if it is private, else a new mbuf in front.  On
+ * ENOMEM the whole packet is freed.  Follows XNU's mbuf_prepend().
+ *
+ * Context: Process context, or softirq with MBUF_DONTWAIT.
+ * Return: 0, EINVAL (NULL), ENOMEM (also for more than 16384 bytes).
+ */
+int nke_mbuf_prepend(struct __mbuf **mbuf, unsigned long len,
+		     unsigned int how)
+{
+	gfp_t gfp = nke_m_gfp(how);
+	struct __mbuf *n = NULL;
+	struct __mbuf *m;
+
+	if (!mbuf || !*mbuf)
+		return nke_errno(-EINVAL);
+	m = *mbuf;
+	if (nke_mbuf_leadingspace(m) >= len) {
+		m->data -= len;
+		m->len += len;
+		nke_mbuf_pkthdr_adjustlen(m, len);
+		return 0;
+	}
+
+	if (len <= NKE_M16KCLBYTES)
+		n = nke_m_get_for(gfp, len, m->type,
+				  m->flags & NKE_MBUF_PKTHDR);
+	*mbuf = n;
+	if (!n) {
+		nke_mbuf_freem(m);
+		return nke_errno(-ENOMEM);
+	}
+	nke_m_push_front(n, m);
+	/* At the end of the storage: the next prepend finds room. */
+	n->data = n->buf + ALIGN_DOWN(n->size - len, sizeof(long));
+	n->len = len;
+	nke_mbuf_pkthdr_adjustlen(n, len);
+	return 0;
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_prepend);
+
+/*
+ * The first mbuf of the part after a cut at @off of @m: the rest of the
+ * segment, or an empty one.
+ */
+static struct __mbuf *nke_m_second_half(struct __mbuf *m, size_t off,
+					unsigned int flags, gfp_t gfp)
+{
+	size_t len = m->len - off;
+	struct __mbuf *n;
+
+	if (m->ext)
+		return nke_m_copy_segment(m, off, len, flags, gfp);
+	/* With a packet header there may be less room than the other had. */
+	n = nke_m_get_for(gfp, len, m->type, flags);
+	if (n) {
+		memcpy(n->data, m->data + off, len);
+		n->len = len;
 	}
 	return n;
 }
 
 /**
- * nke_mbuf_allocpacket() - allocate a packet for a number of bytes
+ * nke_mbuf_split() - cut a packet in two
+ * @src: first mbuf; keeps the first @offset bytes
+ * @offset: where to cut
  * @how: MBUF_WAITOK or MBUF_DONTWAIT
- * @packetlen: bytes of room wanted
- * @maxchunks: in: the most mbufs, 0 for any number; out: mbufs used; or NULL
- * @mp: receives the packet, untouched on error; all lengths are 0
+ * @new_mbuf: receives the rest, which is the caller's; NULL on error
  *
- * Follows XNU's mbuf_allocpacket().
+ * If @src has a packet header, so has the rest: its length and interface are
+ * set, everything else is zero.  External storage at the cut is shared.  A cut
+ * at the end gives an empty mbuf.  On error @src is as before.  Follows XNU's
+ * mbuf_split().
  *
- * Context: Process context with MBUF_WAITOK, else any but hard interrupts.
- * Return: 0, EINVAL, ENOBUFS (more mbufs than @maxchunks), ENOMEM.
+ * Context: Process context, or softirq with MBUF_DONTWAIT.
+ * Return: 0, EINVAL (NULL), ENOMEM (also when @offset is beyond the end, as in
+ * XNU).
  */
-int nke_mbuf_allocpacket(unsigned int how, unsigned long packetlen,
-			 unsigned int *maxchunks, struct __mbuf **mp)
+int nke_mbuf_split(struct __mbuf *src, unsigned long offset, unsigned int how,
+		   struct __mbuf **new_mbuf)
 {
-	unsigned int count;
-	struct __mbuf *m;
+	size_t total = nke_mbuf_chain_len(src);
+	unsigned long off = offset;
+	gfp_t gfp = nke_m_gfp(how);
+	struct __mbuf *m = src;
+	unsigned int hdr;
+	struct __mbuf *n;
 
-	if (!mp || !packetlen || packetlen > S32_MAX)
+	if (!new_mbuf)
 		return nke_errno(-EINVAL);
-	count = nke_chain_count(packetlen);
-	if (maxchunks && *maxchunks && count > *maxchunks)
-		return nke_errno(-ENOBUFS);
-	m = nke_mbuf_alloc_chain(packetlen, nke_mbuf_gfp(how));
-	if (!m)
+	*new_mbuf = NULL;
+	if (!src)
+		return nke_errno(-EINVAL);
+	if (offset > total)
 		return nke_errno(-ENOMEM);
-	if (maxchunks)
-		*maxchunks = count;
-	*mp = m;
-	return 0;
-}
-EXPORT_SYMBOL_NKE(nke_mbuf_allocpacket);
 
-/**
- * nke_mbuf_copydata() - copy out of a chain
- * @m: its first mbuf
- * @off: bytes to pass over
- * @len: bytes to copy
- * @out: where to
- *
- * Follows XNU's mbuf_copydata().
- *
- * Context: Any.
- * Return: 0; EINVAL when the chain is too short (a part may be copied then)
- * or a number does not fit an int.
- */
-int nke_mbuf_copydata(struct __mbuf *m, unsigned long off, unsigned long len,
-		      void *out)
-{
-	unsigned long n;
-
-	if (off >= INT_MAX || len >= INT_MAX)
-		return nke_errno(-EINVAL);
-	if (!out || !len)
+	hdr = src->flags & NKE_MBUF_PKTHDR;
+	for (; off > m->len; m = m->next)
+		off -= m->len;
+	if (off == m->len && m->next && !hdr) {
+		/* Between two mbufs: nothing to allocate. */
+		*new_mbuf = m->next;
+		m->next = NULL;
 		return 0;
-	for (; m && off >= m->len; m = m->next)
-		off -= m->len;
-	for (; m && len; m = m->next) {
-		n = min_t(unsigned long, m->len - off, len);
-		memcpy(out, m->data + off, n);
-		out += n;
-		len -= n;
-		off = 0;
 	}
-	return nke_errno(len ? -EINVAL : 0);
-}
-EXPORT_SYMBOL_NKE(nke_mbuf_copydata);
-
-/*
- * Make a chain @len bytes longer: in the room behind the last mbuf, then in
- * new ones. New bytes are zero. What was done is kept on error.
- */
-static int nke_chain_extend(struct __mbuf *last, size_t len, gfp_t gfp)
-{
-	while (len) {
-		size_t n = min_t(size_t, nke_mbuf_trailingspace(last), len);
-
-		if (!n) {
-			struct __mbuf *m = nke_chain_mbuf(len, false, gfp);
-
-			/* Smaller pieces when a large one is not to be had. */
-			if (!m)
-				m = nke_chain_mbuf(min_t(size_t, len, NKE_MLEN),
-						   false, gfp);
-			if (!m)
-				return -ENOBUFS;
-			m->type = last->type;
-			last->next = m;
-			last = m;
-			continue;
-		}
-		memset(last->data + last->len, 0, n);
-		last->len += n;
-		len -= n;
+	n = nke_m_second_half(m, off, hdr, gfp);
+	if (!n)
+		return nke_errno(-ENOMEM);
+	n->next = m->next;
+	m->next = NULL;
+	m->len = off;
+	if (hdr) {
+		n->pkt.len = total - offset;
+		n->pkt.rcvif = src->pkt.rcvif;
+		src->pkt.len = offset;
 	}
+	*new_mbuf = n;
 	return 0;
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_split);
+
+/* An mbuf for a packet's first @len bytes: its first or a new one. */
+static struct __mbuf *nke_m_pullup_into(struct __mbuf *m, size_t len)
+{
+	struct __mbuf *n;
+
+	if (nke_m_writable(m) && m->size >= len) {
+		if (nke_m_room(m) < len) {
+			memmove(m->buf, m->data, m->len);
+			m->data = m->buf;
+		}
+		return m;
+	}
+	n = nke_m_get_for(GFP_ATOMIC | __GFP_NOWARN, len, m->type,
+			  m->flags & NKE_MBUF_PKTHDR);
+	if (n)
+		nke_m_push_front(n, m);
+	return n;
 }
 
 /**
- * nke_mbuf_copyback() - copy into a chain, and make it longer if need be
- * @m: its first mbuf
- * @off: bytes to pass over; a gap behind the chain's end becomes zeroes
- * @len: bytes to copy
- * @data: where from
- * @how: MBUF_WAITOK or MBUF_DONTWAIT
+ * nke_mbuf_pullup() - make the first bytes of a packet contiguous
+ * @mbuf: in: first mbuf; out: the new first mbuf; NULL on ENOMEM
+ * @len: number of bytes that must be in the first mbuf
  *
- * The packet header's length is raised when the end lies beyond it. Follows
- * XNU's mbuf_copyback(), but data shared with others is copied first and not
- * written through.
+ * Nothing happens if they are already.  On ENOMEM the whole packet is freed.
+ * Follows XNU's mbuf_pullup().
  *
- * Context: Process context with MBUF_WAITOK, else any but hard interrupts.
- * Return: 0, EINVAL, ENOBUFS (the part so far is kept).
+ * Context: Process context or softirq; never waits.
+ * Return: 0, EINVAL (NULL), ENOMEM (also when the packet is shorter than @len,
+ * or for more than 16384 bytes).
  */
-int nke_mbuf_copyback(struct __mbuf *m, unsigned long off, unsigned long len,
-		      const void *data, unsigned int how)
+int nke_mbuf_pullup(struct __mbuf **mbuf, unsigned long len)
 {
-	gfp_t gfp = nke_mbuf_gfp(how);
-	struct __mbuf *head = m;
-	unsigned long end = off + len;
-	size_t have;
-	int err = 0;
+	struct __mbuf *to = NULL;
+	struct __mbuf *m;
+	size_t n;
 
-	if (!m || !data || !len || off >= INT_MAX || len >= INT_MAX ||
-	    end >= INT_MAX)
+	if (!mbuf || !*mbuf)
 		return nke_errno(-EINVAL);
-
-	have = nke_mbuf_chain_len(m);
-	if (have < end) {
-		struct __mbuf *last = m;
-
-		while (last->next)
-			last = last->next;
-		err = nke_chain_extend(last, end - have, gfp);
-		have = nke_mbuf_chain_len(m);
+	m = *mbuf;
+	if (m->len >= len)
+		return 0;
+	if (len <= NKE_M16KCLBYTES && len <= nke_mbuf_chain_len(m))
+		to = nke_m_pullup_into(m, len);
+	*mbuf = to;
+	if (!to) {
+		nke_m_count_failure(NKE_M_FAIL_PULLUP);
+		nke_mbuf_freem(m);
+		return nke_errno(-ENOMEM);
 	}
 
-	for (; m && off >= m->len; m = m->next)
-		off -= m->len;
-	for (; m && len; m = m->next) {
-		unsigned long n;
-
+	while (to->len < len) {
+		m = to->next;
+		n = min_t(size_t, len - to->len, m->len);
+		memcpy(to->data + to->len, m->data, n);
+		to->len += n;
+		m->data += n;
+		m->len -= n;
 		if (!m->len)
-			continue;
-		if (nke_mbuf_unshare(m, gfp)) {
-			err = -ENOBUFS;
-			break;
-		}
-		n = min_t(unsigned long, m->len - off, len);
-		memcpy(m->data + off, data, n);
-		data += n;
-		len -= n;
-		off = 0;
+			to->next = nke_mbuf_free(m);
 	}
-	if ((head->flags & NKE_M_PKTHDR) && head->hdr.len < min(end, have))
-		head->hdr.len = min(end, have);
-	return nke_errno(err);
+	return 0;
 }
-EXPORT_SYMBOL_NKE(nke_mbuf_copyback);
+EXPORT_SYMBOL_NKE(nke_mbuf_pullup);
+
+/**
+ * nke_mbuf_concatenate() - append one chain to another
+ * @dst: first chain
+ * @src: second chain; not to be used afterwards
+ *
+ * Bytes of @src move into the inline room of @dst's last mbuf as long as whole
+ * mbufs fit; these are freed.  The packet header's length of @dst is not
+ * changed.  Follows XNU's mbuf_concatenate(), but a NULL @dst gives @src,
+ * which XNU loses.
+ *
+ * Context: Process context or softirq.
+ * Return: the joint chain.
+ */
+struct __mbuf *nke_mbuf_concatenate(struct __mbuf *dst, struct __mbuf *src)
+{
+	struct __mbuf *last = dst;
+
+	if (!dst || dst == src)
+		return src;
+	while (last->next)
+		last = last->next;
+	while (src && !last->ext && src->len <= nke_mbuf_trailingspace(last)) {
+		memcpy(last->data + last->len, src->data, src->len);
+		last->len += src->len;
+		src = nke_mbuf_free(src);
+	}
+	last->next = src;
+	return dst;
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_concatenate);

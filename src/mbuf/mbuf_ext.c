@@ -1,503 +1,45 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Storage outside the mbuf: clusters, packets of the stack, the client's.
+ * External storage: clusters, packets, the client's own memory.
+ *
+ * Where clusters come from:
+ *
+ * - 2 and 4 KiB: page fragments of the kernel's per-CPU cache, with headroom
+ *   and a tail for skb_shared_info.  Thirteen (seven) fit into 32 KiB; pages
+ *   of their own would hold one in 4 (8) KiB.  The descriptor lies in the
+ *   headroom, so a cluster costs one allocation.
+ * - 16 KiB: a compound page of exactly that size.  Room for skb_shared_info
+ *   would double it to 32 KiB, and such a cluster is never needed as the head
+ *   of a packet, only as a fragment.
  */
-#include <linux/kernel.h>
-#include <linux/mm.h>
-#include <linux/net.h>
-#include <linux/percpu.h>
+#include <linux/errno.h>
+#include <linux/gfp.h>
+#include <linux/limits.h>
+#include <linux/printk.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 #include "core/errno.h"
 #include "core/export.h"
 #include "mbuf/mbuf.h"
 
-/*
- * Behind a fragment's 2048 bytes lies the room that build_skb() wants for the
- * shared info; until then the descriptor lives there.
- */
-#define NKE_FRAG_TAIL	SKB_DATA_ALIGN(sizeof(struct skb_shared_info))
-static_assert(sizeof(struct nke_ext) <= NKE_FRAG_TAIL);
-
-/* Descriptors that have no better place. */
 static struct kmem_cache *nke_ext_cache;
-static DEFINE_PER_CPU(long, nke_ext_count);
 
 /**
- * nke_ext_live() - count external storages
- *
- * Context: Any. A sum over CPUs, exact when nothing allocates or frees.
- * Return: storages that exist.
- */
-long nke_ext_live(void)
-{
-	long sum = 0;
-	int cpu;
-
-	for_each_possible_cpu(cpu)
-		sum += per_cpu(nke_ext_count, cpu);
-	return sum;
-}
-
-/**
- * nke_ext_setup() - begin the life of a storage, with one reference
- * @ext: descriptor
- * @kind: what it describes
- * @base: start of the storage, or NULL
- * @size: its length in bytes
- *
- * Context: Any.
- */
-void nke_ext_setup(struct nke_ext *ext, enum nke_ext_kind kind, u8 *base,
-		   u32 size)
-{
-	refcount_set(&ext->ref, 1);
-	ext->kind = kind;
-	ext->shared = false;
-	ext->base = base;
-	ext->size = size;
-	this_cpu_inc(nke_ext_count);
-}
-
-/**
- * nke_ext_abandon() - forget a storage that was never used
- * @ext: descriptor set up by nke_ext_setup(); its owner stays the caller's
- *
- * Context: Any.
- */
-void nke_ext_abandon(struct nke_ext *ext)
-{
-	refcount_set(&ext->ref, 0);
-	this_cpu_dec(nke_ext_count);
-}
-
-static struct nke_ext *nke_ext_frag(void)
-{
-	struct nke_ext *ext;
-	u8 *base;
-
-	/* Per CPU; any context but hard interrupts, and it never sleeps. */
-	base = netdev_alloc_frag(NKE_MCLBYTES + NKE_FRAG_TAIL);
-	if (!base)
-		return NULL;
-	ext = (struct nke_ext *)(base + NKE_MCLBYTES);
-	nke_ext_setup(ext, NKE_EXT_FRAG, base, NKE_MCLBYTES);
-	return ext;
-}
-
-static struct nke_ext *nke_ext_pages(size_t size, gfp_t gfp)
-{
-	struct nke_ext *ext = kmem_cache_alloc(nke_ext_cache, gfp);
-	struct page *page;
-
-	if (!ext)
-		return NULL;
-	page = alloc_pages(gfp | __GFP_COMP | __GFP_NOWARN, get_order(size));
-	if (!page) {
-		kmem_cache_free(nke_ext_cache, ext);
-		return NULL;
-	}
-	nke_ext_setup(ext, NKE_EXT_PAGES, page_address(page), size);
-	return ext;
-}
-
-static void nke_ext_put(struct nke_ext *ext)
-{
-	u8 *base = ext->base;
-
-	if (!refcount_dec_and_test(&ext->ref))
-		return;
-	this_cpu_dec(nke_ext_count);
-	switch (ext->kind) {
-	case NKE_EXT_FRAG:
-		skb_free_frag(base);
-		return;
-	case NKE_EXT_SKB:
-		/* The descriptor lies in the packet itself. */
-		consume_skb(ext->skb);
-		return;
-	case NKE_EXT_PAGES:
-		put_page(virt_to_head_page(base));
-		break;
-	case NKE_EXT_CUSTOM:
-		ext->extfree((char *)base, ext->size, ext->arg);
-		break;
-	}
-	kmem_cache_free(nke_ext_cache, ext);
-}
-
-/**
- * nke_mbuf_drop_ext() - let go of external storage
- * @m: mbuf that has some; afterwards it uses its own, empty
- *
- * Context: Any but hard interrupts. A client's free function may run.
- */
-void nke_mbuf_drop_ext(struct __mbuf *m)
-{
-	struct nke_ext *ext = m->ext;
-
-	m->ext = NULL;
-	m->flags &= ~NKE_M_EXT;
-	m->len = 0;
-	nke_mbuf_reset_inline(m);
-	nke_ext_put(ext);
-}
-
-/**
- * nke_mbuf_use_ext() - point an mbuf at external storage
- * @m: mbuf without external storage
- * @ext: the storage; the caller's reference becomes the mbuf's
- * @buf: the part that this mbuf may use
- * @size: its length in bytes
- *
- * Context: Any.
- */
-void nke_mbuf_use_ext(struct __mbuf *m, struct nke_ext *ext, u8 *buf, u32 size)
-{
-	m->ext = ext;
-	m->flags |= NKE_M_EXT;
-	m->buf = buf;
-	m->size = size;
-	m->data = buf;
-}
-
-/**
- * nke_mbuf_attach_cluster() - give an mbuf a cluster
- * @m: mbuf; storage that it had is dropped, its length is kept
- * @size: 2048, 4096 or 16384
- * @gfp: how to allocate
- *
- * Context: Any that @gfp allows, not in hard interrupts.
- * Return: 0, -EINVAL for another size, -ENOMEM; on error @m is as it was.
- */
-int nke_mbuf_attach_cluster(struct __mbuf *m, size_t size, gfp_t gfp)
-{
-	struct nke_ext *ext;
-	u32 len = m->len;
-
-	switch (size) {
-	case NKE_MCLBYTES:
-		ext = nke_ext_frag();
-		break;
-	case NKE_MBIGCLBYTES:
-	case NKE_M16KCLBYTES:
-		ext = nke_ext_pages(size, gfp);
-		break;
-	default:
-		return -EINVAL;
-	}
-	if (!ext)
-		return -ENOMEM;
-	if (m->ext)
-		nke_mbuf_drop_ext(m);
-	nke_mbuf_use_ext(m, ext, ext->base, size);
-	m->len = len;
-	return 0;
-}
-
-/**
- * nke_mbuf_writable() - may this mbuf's storage be written to?
- * @m: the mbuf
- *
- * A packet's page fragments are never ours alone for certain: loopback and
- * coalescing share pages without a trace in the packet.
- *
- * Context: Any.
- * Return: true when no one else sees the storage.
- */
-bool nke_mbuf_writable(const struct __mbuf *m)
-{
-	const struct nke_ext *ext = m->ext;
-
-	if (!ext)
-		return true;
-	if (ext->shared)
-		return false;
-	if (ext->kind != NKE_EXT_SKB)
-		return true;
-	return !skb_cloned(ext->skb) && m->buf >= ext->skb->head &&
-	       m->buf < skb_end_pointer(ext->skb);
-}
-EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_writable);
-
-/**
- * nke_mbuf_page() - find the page behind an mbuf, to lend it
- * @m: mbuf with data
- * @bv: receives page, offset and length
- *
- * Only memory whose pages carry references of their own can be lent: never
- * what comes from a slab, nor a client's.
- *
- * Context: Any.
- * Return: true when @bv was filled in.
- */
-bool nke_mbuf_page(const struct __mbuf *m, struct bio_vec *bv)
-{
-	const struct nke_ext *ext = m->ext;
-	struct page *page;
-
-	if (!ext || ext->kind == NKE_EXT_CUSTOM)
-		return false;
-	if (ext->kind == NKE_EXT_SKB) {
-		struct sk_buff *skb = ext->skb;
-
-		/* User pages, or a head from a slab. */
-		if (skb_zcopy(skb))
-			return false;
-		if (!skb->head_frag && m->data >= skb->head &&
-		    m->data < skb_end_pointer(skb))
-			return false;
-		/* A list's packets have heads of their own. */
-		if (skb_has_frag_list(skb))
-			return false;
-	}
-	page = virt_to_head_page(m->data);
-	if (!sendpage_ok(page))
-		return false;
-	bv->bv_page = page;
-	bv->bv_offset = m->data - (u8 *)page_address(page);
-	bv->bv_len = m->len;
-	return true;
-}
-
-/* Copy one mbuf's data to storage of its own, at most a cluster long. */
-static int nke_mbuf_unshare_small(struct __mbuf *m, gfp_t gfp)
-{
-	struct nke_ext *old = m->ext;
-	u8 *data = m->data;
-	u32 len = m->len;
-	int err;
-
-	m->ext = NULL;
-	nke_mbuf_reset_inline(m);
-	m->flags &= ~NKE_M_EXT;
-	if (len > m->size) {
-		err = nke_mbuf_attach_cluster(m, len <= NKE_MCLBYTES ?
-					      NKE_MCLBYTES :
-					      len <= NKE_MBIGCLBYTES ?
-					      NKE_MBIGCLBYTES :
-					      NKE_M16KCLBYTES, gfp);
-		if (err) {
-			m->ext = old;
-			m->flags |= NKE_M_EXT;
-			return err;
-		}
-	}
-	memcpy(m->data, data, len);
-	nke_ext_put(old);
-	return 0;
-}
-
-/**
- * nke_mbuf_unshare() - make an mbuf's data writable
- * @m: the mbuf; longer data is spread over mbufs put in behind it
- * @gfp: how to allocate
- *
- * Context: Any that @gfp allows, not in hard interrupts.
- * Return: 0 or -ENOMEM, and then @m is as it was.
- */
-int nke_mbuf_unshare(struct __mbuf *m, gfp_t gfp)
-{
-	struct __mbuf *last = m;
-	struct __mbuf *tail;
-	struct __mbuf *n;
-	u8 *buf = m->buf;
-	u32 size = m->size;
-	u8 *data = m->data;
-	u32 off;
-	int err;
-
-	if (nke_mbuf_writable(m))
-		return 0;
-
-	/* First all that can fail, behind an untouched @m. */
-	tail = m->next;
-	for (off = NKE_M16KCLBYTES; off < m->len; off += n->len) {
-		n = nke_mbuf_new(m->type, false, gfp);
-		if (n && nke_mbuf_attach_cluster(n, NKE_M16KCLBYTES, gfp)) {
-			nke_mbuf_free(n);
-			n = NULL;
-		}
-		if (!n) {
-			err = -ENOMEM;
-			goto err_undo;
-		}
-		n->len = min_t(u32, m->len - off, NKE_M16KCLBYTES);
-		memcpy(n->data, m->data + off, n->len);
-		n->next = tail;
-		last->next = n;
-		last = n;
-	}
-
-	off = m->len;
-	m->len = min_t(u32, m->len, NKE_M16KCLBYTES);
-	err = nke_mbuf_unshare_small(m, gfp);
-	if (!err)
-		return 0;
-	m->len = off;
-	m->buf = buf;
-	m->size = size;
-	m->data = data;
-err_undo:
-	while (m->next != tail)
-		m->next = nke_mbuf_free(m->next);
-	return err;
-}
-EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_unshare);
-
-/**
- * nke_mbuf_getcluster() - get an mbuf with a cluster, or give one to an mbuf
- * @how: MBUF_WAITOK or MBUF_DONTWAIT
- * @type: MBUF_TYPE_* of a new mbuf
- * @size: 2048, 4096 or 16384
- * @mp: in: an mbuf, or NULL to allocate one; out: the mbuf
- *
- * Follows XNU's mbuf_getcluster(). A cluster that the mbuf had is dropped.
- *
- * Context: Process context with MBUF_WAITOK, else any but hard interrupts.
- * Return: 0, EINVAL, ENOMEM; on error the caller's mbuf stays.
- */
-int nke_mbuf_getcluster(unsigned int how, unsigned int type,
-			unsigned long size, struct __mbuf **mp)
-{
-	gfp_t gfp = nke_mbuf_gfp(how);
-	struct __mbuf *m;
-	int err;
-
-	if (!mp)
-		return nke_errno(-EINVAL);
-	m = *mp;
-	if (!m) {
-		if (type == NKE_MT_FREE || type > U16_MAX)
-			return nke_errno(-EINVAL);
-		m = nke_mbuf_new(type, false, gfp);
-		if (!m)
-			return nke_errno(-ENOMEM);
-	}
-	err = nke_mbuf_attach_cluster(m, size, gfp);
-	if (err && !*mp)
-		nke_mbuf_free(m);
-	else
-		*mp = m;
-	return nke_errno(err);
-}
-EXPORT_SYMBOL_NKE(nke_mbuf_getcluster);
-
-/**
- * nke_mbuf_mclget() - as mbuf_getcluster() with 2048 bytes
- * @how: MBUF_WAITOK or MBUF_DONTWAIT
- * @type: MBUF_TYPE_* of a new mbuf
- * @mp: in: an mbuf, or NULL to allocate one; out: the mbuf
- *
- * Follows XNU's mbuf_mclget().
- *
- * Context: Process context with MBUF_WAITOK, else any but hard interrupts.
- * Return: 0, EINVAL, ENOMEM; on error the caller's mbuf stays.
- */
-int nke_mbuf_mclget(unsigned int how, unsigned int type, struct __mbuf **mp)
-{
-	return nke_mbuf_getcluster(how, type, NKE_MCLBYTES, mp);
-}
-EXPORT_SYMBOL_NKE(nke_mbuf_mclget);
-
-/**
- * nke_mbuf_getpacket() - get an mbuf with packet header and cluster
- * @how: MBUF_WAITOK or MBUF_DONTWAIT
- * @mp: receives the mbuf, NULL on error; free it with mbuf_freem()
- *
- * Follows XNU's mbuf_getpacket().
- *
- * Context: Process context with MBUF_WAITOK, else any but hard interrupts.
- * Return: 0, EINVAL, ENOMEM (MBUF_WAITOK), EWOULDBLOCK (MBUF_DONTWAIT).
- */
-int nke_mbuf_getpacket(unsigned int how, struct __mbuf **mp)
-{
-	gfp_t gfp = nke_mbuf_gfp(how);
-	struct __mbuf *m;
-
-	if (!mp)
-		return nke_errno(-EINVAL);
-	m = nke_mbuf_new(NKE_MT_DATA, true, gfp);
-	if (m && nke_mbuf_attach_cluster(m, NKE_MCLBYTES, gfp)) {
-		nke_mbuf_free(m);
-		m = NULL;
-	}
-	*mp = m;
-	if (m)
-		return 0;
-	return nke_errno(how == NKE_M_DONTWAIT ? -EAGAIN : -ENOMEM);
-}
-EXPORT_SYMBOL_NKE(nke_mbuf_getpacket);
-
-/**
- * nke_mbuf_attachcluster() - use the client's memory as storage
- * @how: MBUF_WAITOK or MBUF_DONTWAIT
- * @type: MBUF_TYPE_* of a new mbuf
- * @mp: in: an mbuf, or NULL to allocate one with packet header; out: the mbuf
- * @extbuf: the memory
- * @extfree: called once, when the last mbuf lets go of it, in any context
- * @extsize: bytes at @extbuf
- * @extarg: last argument of @extfree
- *
- * Follows XNU's mbuf_attachcluster(). The length of the mbuf is kept.
- *
- * Context: Process context with MBUF_WAITOK, else any but hard interrupts.
- * Return: 0; EINVAL, and nothing happened; ENOMEM, and then a given mbuf is
- * freed and *@mp NULL, but @extbuf stays the client's.
- */
-int nke_mbuf_attachcluster(unsigned int how, unsigned int type,
-			   struct __mbuf **mp, char *extbuf,
-			   nke_extfree extfree, unsigned long extsize,
-			   char *extarg)
-{
-	gfp_t gfp = nke_mbuf_gfp(how);
-	struct nke_ext *ext;
-	struct __mbuf *m;
-	u32 len;
-
-	if (!mp || !extbuf || !extfree || !extsize || extsize > S32_MAX)
-		return nke_errno(-EINVAL);
-	m = *mp;
-	if (!m && (type == NKE_MT_FREE || type > U16_MAX))
-		return nke_errno(-EINVAL);
-
-	ext = kmem_cache_alloc(nke_ext_cache, gfp);
-	if (ext && !m)
-		m = nke_mbuf_new(type, true, gfp);
-	if (!ext || !m) {
-		if (ext)
-			kmem_cache_free(nke_ext_cache, ext);
-		nke_mbuf_free(m);
-		*mp = NULL;
-		return nke_errno(-ENOMEM);
-	}
-	nke_ext_setup(ext, NKE_EXT_CUSTOM, (u8 *)extbuf, extsize);
-	ext->extfree = extfree;
-	ext->arg = extarg;
-	len = m->len;
-	if (m->ext)
-		nke_mbuf_drop_ext(m);
-	nke_mbuf_use_ext(m, ext, (u8 *)extbuf, extsize);
-	m->len = min_t(unsigned long, len, extsize);
-	*mp = m;
-	return 0;
-}
-EXPORT_SYMBOL_NKE(nke_mbuf_attachcluster);
-
-/**
- * nke_ext_init() - set up external storage
+ * nke_ext_init() - set up the allocator of descriptors
  *
  * Context: Process context.
  * Return: 0 or -ENOMEM.
  */
 int nke_ext_init(void)
 {
-	nke_ext_cache = KMEM_CACHE(nke_ext, 0);
+	nke_ext_cache = kmem_cache_create("nke_ext", sizeof(struct nke_ext), 0,
+					  SLAB_HWCACHE_ALIGN, NULL);
 	return nke_ext_cache ? 0 : -ENOMEM;
 }
 
 /**
- * nke_ext_exit() - take down external storage
+ * nke_ext_exit() - take down the allocator of descriptors
  *
  * Context: Process context.
  */
@@ -505,3 +47,626 @@ void nke_ext_exit(void)
 {
 	kmem_cache_destroy(nke_ext_cache);
 }
+
+static struct nke_ext *nke_ext_setup(struct nke_ext *ext,
+				     enum nke_ext_kind kind, void *base,
+				     u32 size)
+{
+	memset(ext, 0, sizeof(*ext));
+	refcount_set(&ext->ref, 1);
+	ext->kind = kind;
+	ext->size = size;
+	ext->base = base;
+	nke_m_count_ext(kind, 1);
+	return ext;
+}
+
+/**
+ * nke_ext_get_skb() - make a packet the owner of storage
+ * @skb: the packet; the caller's reference goes to the result
+ * @refs: number of mbufs that will refer to it
+ * @gfp: how to allocate
+ *
+ * Context: Any but hard interrupt; may sleep if @gfp says so.
+ * Return: a descriptor with @refs references, or NULL, then the caller keeps
+ * the packet.
+ */
+struct nke_ext *nke_ext_get_skb(struct sk_buff *skb, unsigned int refs,
+				gfp_t gfp)
+{
+	struct nke_ext *ext = kmem_cache_alloc(nke_ext_cache, gfp);
+
+	if (unlikely(!ext)) {
+		nke_m_count_failure(NKE_M_FAIL_ALLOC);
+		return NULL;
+	}
+	nke_ext_setup(ext, NKE_EXT_SKB, NULL, 0);
+	refcount_set(&ext->ref, refs);
+	ext->skb = skb;
+	return ext;
+}
+
+static void nke_ext_free(struct nke_ext *ext)
+{
+	nke_m_count_ext(ext->kind, -1);
+	switch (ext->kind) {
+	case NKE_EXT_CL2K:
+	case NKE_EXT_CL4K:
+		/* Takes the descriptor with it. */
+		page_frag_free(ext);
+		return;
+	case NKE_EXT_CL16K:
+		/* A socket may still have references to the page. */
+		page_frag_free(ext->base);
+		break;
+	case NKE_EXT_SKB:
+		consume_skb(ext->skb);
+		break;
+	case NKE_EXT_CUSTOM:
+		ext->extfree(ext->base, ext->size, ext->arg);
+		break;
+	}
+	kmem_cache_free(nke_ext_cache, ext);
+}
+
+/**
+ * nke_ext_put() - drop a reference to external storage
+ * @ext: the storage
+ *
+ * Context: Process context or softirq.
+ */
+void nke_ext_put(struct nke_ext *ext)
+{
+	if (refcount_dec_and_test(&ext->ref))
+		nke_ext_free(ext);
+}
+
+/* A fragment from the per-CPU cache, which never waits; else a page. */
+static void *nke_frag_alloc(size_t size, gfp_t gfp)
+{
+	void *p = netdev_alloc_frag(size);
+	struct page *page;
+
+	if (likely(p) || !gfpflags_allow_blocking(gfp))
+		return p;
+	page = alloc_pages(gfp | __GFP_COMP, get_order(size));
+	return page ? page_address(page) : NULL;
+}
+
+static struct nke_ext *nke_small_cluster(size_t size, gfp_t gfp)
+{
+	u8 *p = nke_frag_alloc(NKE_CL_HEAD + size + NKE_CL_TAIL, gfp);
+
+	if (unlikely(!p))
+		return NULL;
+	return nke_ext_setup((struct nke_ext *)p,
+			     size == NKE_MCLBYTES ? NKE_EXT_CL2K : NKE_EXT_CL4K,
+			     p + NKE_CL_HEAD, size);
+}
+
+static void *nke_large_pages(gfp_t gfp)
+{
+	struct page *page = alloc_pages(gfp | __GFP_COMP,
+					get_order(NKE_M16KCLBYTES));
+
+	return page ? page_address(page) : NULL;
+}
+
+static struct nke_ext *nke_large_cluster(gfp_t gfp)
+{
+	struct nke_ext *ext = kmem_cache_alloc(nke_ext_cache, gfp);
+	void *p;
+
+	if (unlikely(!ext))
+		return NULL;
+	p = nke_large_pages(gfp);
+	if (unlikely(!p)) {
+		kmem_cache_free(nke_ext_cache, ext);
+		return NULL;
+	}
+	return nke_ext_setup(ext, NKE_EXT_CL16K, p, NKE_M16KCLBYTES);
+}
+
+/* Return: a cluster of one of the three sizes with one reference, or NULL. */
+static struct nke_ext *nke_cluster_alloc(size_t size, gfp_t gfp)
+{
+	struct nke_ext *ext;
+
+	if (size == NKE_M16KCLBYTES)
+		ext = nke_large_cluster(gfp);
+	else
+		ext = nke_small_cluster(size, gfp);
+	if (unlikely(!ext))
+		nke_m_count_failure(NKE_M_FAIL_ALLOC);
+	return ext;
+}
+
+/* Point an mbuf at storage; its old one is not the mbuf's any more. */
+static void nke_m_set_ext(struct __mbuf *m, struct nke_ext *ext)
+{
+	m->ext = ext;
+	m->buf = ext->base;
+	m->size = ext->size;
+	m->data = m->buf;
+	m->len = min(m->len, m->size);
+	m->flags |= NKE_MBUF_EXT;
+	m->priv = ext->kind <= NKE_EXT_CL16K ? NKE_M_PAGES : 0;
+}
+
+static void nke_m_attach(struct __mbuf *m, struct nke_ext *ext)
+{
+	struct nke_ext *old = m->ext;
+
+	nke_m_set_ext(m, ext);
+	if (old)
+		nke_ext_put(old);
+}
+
+/**
+ * nke_m_cluster_size() - the smallest cluster for some bytes
+ * @len: bytes
+ *
+ * Context: Any.
+ * Return: its size; that of the largest one when @len is more.
+ */
+size_t nke_m_cluster_size(size_t len)
+{
+	if (len <= NKE_MCLBYTES)
+		return NKE_MCLBYTES;
+	return len <= NKE_MBIGCLBYTES ? NKE_MBIGCLBYTES : NKE_M16KCLBYTES;
+}
+
+/**
+ * nke_m_add_cluster() - replace the storage of an mbuf by a fresh cluster
+ * @m: the mbuf; its length is kept as far as it fits, its bytes are not
+ * @size: one of the three sizes
+ * @gfp: how to allocate
+ *
+ * Context: Any but hard interrupt; may sleep if @gfp says so.
+ * Return: 0 or -ENOMEM, then @m is as before.
+ */
+int nke_m_add_cluster(struct __mbuf *m, size_t size, gfp_t gfp)
+{
+	struct nke_ext *ext = nke_cluster_alloc(size, gfp);
+
+	if (!ext)
+		return -ENOMEM;
+	nke_m_attach(m, ext);
+	return 0;
+}
+
+/**
+ * nke_m_share() - let an mbuf refer to another one's storage
+ * @to: empty mbuf with inline storage
+ * @from: mbuf with external storage, which is read-only from now on
+ *
+ * Context: Any but hard interrupt.
+ */
+void nke_m_share(struct __mbuf *to, const struct __mbuf *from)
+{
+	struct nke_ext *ext = from->ext;
+
+	refcount_inc(&ext->ref);
+	WRITE_ONCE(ext->shared, 1);
+	to->ext = ext;
+	to->buf = from->buf;
+	to->size = from->size;
+	to->data = from->data;
+	to->len = from->len;
+	to->flags |= NKE_MBUF_EXT;
+	to->priv = from->priv;
+}
+
+/* Cut a segment in two mbufs that refer to the same storage. */
+static int nke_m_cut(struct __mbuf *m, u32 at, gfp_t gfp)
+{
+	struct __mbuf *n = nke_m_get(gfp, m->type, 0);
+
+	if (!n)
+		return -ENOBUFS;
+	nke_m_share(n, m);
+	n->data += at;
+	n->len -= at;
+	m->len = at;
+	n->next = m->next;
+	m->next = n;
+	return 0;
+}
+
+/**
+ * nke_m_unshare() - give an mbuf storage that nobody else refers to
+ * @m: the mbuf
+ * @gfp: how to allocate
+ *
+ * The data is copied unless it was private before.  A segment that is longer
+ * than the largest cluster is cut first: what is after the cut stays shared,
+ * in an mbuf of its own behind @m.
+ *
+ * Context: Any but hard interrupt; may sleep if @gfp says so.
+ * Return: 0 or -ENOBUFS, then the bytes of the chain are as before.
+ */
+int nke_m_unshare(struct __mbuf *m, gfp_t gfp)
+{
+	struct nke_ext *old = m->ext;
+	const u8 *data = m->data;
+	struct nke_ext *ext;
+	int err;
+
+	if (nke_m_writable(m))
+		return 0;
+	if (m->len > NKE_M16KCLBYTES) {
+		err = nke_m_cut(m, NKE_M16KCLBYTES, gfp);
+		if (err)
+			return err;
+	}
+
+	if (m->len <= (nke_mbuf_has_pkthdr(m) ? NKE_MHLEN : NKE_MLEN)) {
+		m->ext = NULL;
+		m->flags &= ~NKE_MBUF_EXT;
+		m->priv = 0;
+		nke_m_use_inline(m);
+		m->data = m->buf;
+	} else {
+		ext = nke_cluster_alloc(nke_m_cluster_size(m->len), gfp);
+		if (!ext)
+			return -ENOBUFS;
+		nke_m_set_ext(m, ext);
+	}
+	memcpy(m->data, data, m->len);
+	nke_ext_put(old);
+	return 0;
+}
+
+/**
+ * nke_m_get_for() - allocate one mbuf that can hold some bytes in one piece
+ * @gfp: how to allocate
+ * @len: bytes, at most NKE_M16KCLBYTES
+ * @type: MBUF_TYPE_*
+ * @flags: MBUF_PKTHDR or 0
+ *
+ * Context: Any but hard interrupt; may sleep if @gfp says so.
+ * Return: an empty mbuf that belongs to the caller, or NULL.
+ */
+struct __mbuf *nke_m_get_for(gfp_t gfp, size_t len, unsigned int type,
+			     unsigned int flags)
+{
+	struct __mbuf *m = nke_m_get(gfp, type, flags);
+
+	if (!m || len <= m->size)
+		return m;
+	if (nke_m_add_cluster(m, nke_m_cluster_size(len), gfp)) {
+		nke_mbuf_free(m);
+		return NULL;
+	}
+	return m;
+}
+
+static int nke_m_getcluster(gfp_t gfp, unsigned int type, size_t size,
+			    struct __mbuf **mbuf)
+{
+	struct __mbuf *m;
+
+	if (!mbuf || (size != NKE_MCLBYTES && size != NKE_MBIGCLBYTES &&
+		      size != NKE_M16KCLBYTES))
+		return -EINVAL;
+	if (*mbuf)
+		return nke_m_add_cluster(*mbuf, size, gfp);
+
+	if (!nke_m_type_ok(type))
+		return -EINVAL;
+	m = nke_m_get(gfp, type, 0);
+	if (!m)
+		return -ENOMEM;
+	if (nke_m_add_cluster(m, size, gfp)) {
+		nke_mbuf_free(m);
+		return -ENOMEM;
+	}
+	*mbuf = m;
+	return 0;
+}
+
+/**
+ * nke_mbuf_getcluster() - give an mbuf a cluster
+ * @how: MBUF_WAITOK or MBUF_DONTWAIT
+ * @type: MBUF_TYPE_* of a new mbuf
+ * @size: 2048, 4096 or 16384
+ * @mbuf: the mbuf; NULL in it: one without packet header is allocated
+ *
+ * A caller's mbuf survives an error; a cluster that it had is released, which
+ * XNU forgets.  Its length stays, its data begins at the cluster's start.
+ * Follows XNU's mbuf_getcluster().
+ *
+ * Context: Process context, or softirq with MBUF_DONTWAIT.
+ * Return: 0, EINVAL (@mbuf NULL, another @size, type FREE), ENOMEM.
+ */
+int nke_mbuf_getcluster(unsigned int how, unsigned int type,
+			unsigned long size, struct __mbuf **mbuf)
+{
+	return nke_errno(nke_m_getcluster(nke_m_gfp(how), type, size, mbuf));
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_getcluster);
+
+/**
+ * nke_mbuf_mclget() - give an mbuf a cluster of 2048 bytes
+ * @how: MBUF_WAITOK or MBUF_DONTWAIT
+ * @type: MBUF_TYPE_* of a new mbuf
+ * @mbuf: the mbuf; NULL in it: one without packet header is allocated
+ *
+ * Follows XNU's mbuf_mclget(); see nke_mbuf_getcluster().
+ *
+ * Context: Process context, or softirq with MBUF_DONTWAIT.
+ * Return: 0, EINVAL (@mbuf NULL, type FREE), ENOMEM.
+ */
+int nke_mbuf_mclget(unsigned int how, unsigned int type, struct __mbuf **mbuf)
+{
+	return nke_errno(nke_m_getcluster(nke_m_gfp(how), type, NKE_MCLBYTES,
+					  mbuf));
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_mclget);
+
+/**
+ * nke_mbuf_getpacket() - allocate a packet with a cluster of 2048 bytes
+ * @how: MBUF_WAITOK or MBUF_DONTWAIT
+ * @mbuf: receives the mbuf, which is the caller's; NULL on error
+ *
+ * Follows XNU's mbuf_getpacket().
+ *
+ * Context: Process context, or softirq with MBUF_DONTWAIT.
+ * Return: 0, EINVAL (@mbuf NULL), ENOMEM with MBUF_WAITOK, EWOULDBLOCK else.
+ */
+int nke_mbuf_getpacket(unsigned int how, struct __mbuf **mbuf)
+{
+	if (!mbuf)
+		return nke_errno(-EINVAL);
+	*mbuf = nke_m_get_for(nke_m_gfp(how), NKE_MCLBYTES, NKE_MBUF_TYPE_DATA,
+			      NKE_MBUF_PKTHDR);
+	if (*mbuf)
+		return 0;
+	return nke_errno(how == NKE_MBUF_WAITOK ? -ENOMEM : -EWOULDBLOCK);
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_getpacket);
+
+/**
+ * nke_mbuf_alloccluster() - allocate the memory of a cluster
+ * @how: MBUF_WAITOK or MBUF_DONTWAIT
+ * @size: in: bytes wanted, at most 16384; out: bytes there are
+ * @addr: receives the memory, which is the caller's until
+ *	nke_mbuf_freecluster()
+ *
+ * Both are left alone on error.  Follows XNU's mbuf_alloccluster().
+ *
+ * Context: Process context, or softirq with MBUF_DONTWAIT.
+ * Return: 0, EINVAL (NULL, or size 0), ENOMEM (also for too large a size).
+ */
+int nke_mbuf_alloccluster(unsigned int how, unsigned long *size, char **addr)
+{
+	gfp_t gfp = nke_m_gfp(how);
+	struct nke_ext *ext;
+	size_t real;
+	void *p;
+
+	if (!size || !*size || !addr)
+		return nke_errno(-EINVAL);
+	if (*size > NKE_M16KCLBYTES)
+		return nke_errno(-ENOMEM);
+
+	real = nke_m_cluster_size(*size);
+	if (real == NKE_M16KCLBYTES) {
+		p = nke_large_pages(gfp);
+		if (p)
+			nke_m_count_ext(NKE_EXT_CL16K, 1);
+		else
+			nke_m_count_failure(NKE_M_FAIL_ALLOC);
+	} else {
+		ext = nke_cluster_alloc(real, gfp);
+		p = ext ? ext->base : NULL;
+	}
+	if (!p)
+		return nke_errno(-ENOMEM);
+	*size = real;
+	*addr = p;
+	return 0;
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_alloccluster);
+
+/**
+ * nke_mbuf_freecluster() - free the memory of a cluster
+ * @addr: what nke_mbuf_alloccluster() gave, or NULL
+ * @size: its real size
+ *
+ * A wrong size, at which XNU panics, is reported in the log and the memory is
+ * left alone.  Follows XNU's mbuf_freecluster().
+ *
+ * Context: Process context or softirq.
+ */
+void nke_mbuf_freecluster(char *addr, unsigned long size)
+{
+	struct nke_ext *ext;
+
+	if (!addr)
+		return;
+	if (size == NKE_M16KCLBYTES && PAGE_ALIGNED(addr)) {
+		nke_m_count_ext(NKE_EXT_CL16K, -1);
+		page_frag_free(addr);
+		return;
+	}
+	if (size == NKE_MCLBYTES || size == NKE_MBIGCLBYTES) {
+		ext = (struct nke_ext *)(addr - NKE_CL_HEAD);
+		if (ext->size == size && ext->base == (u8 *)addr) {
+			nke_ext_put(ext);
+			return;
+		}
+	}
+	pr_err_ratelimited("nke: mbuf_freecluster: not a cluster of %lu bytes\n",
+			   size);
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_freecluster);
+
+/**
+ * nke_mbuf_attachcluster() - let an mbuf use the client's memory
+ * @how: MBUF_WAITOK or MBUF_DONTWAIT
+ * @type: MBUF_TYPE_* of a new mbuf
+ * @mbuf: the mbuf; NULL in it: one with a packet header is allocated
+ * @extbuf: the memory
+ * @extfree: called once, when the last mbuf lets go of the memory
+ * @extsize: its size in bytes
+ * @extarg: last argument of @extfree
+ *
+ * The mbuf's length stays, storage that it had is released.  On ENOMEM the
+ * caller's mbuf is freed and NULL stored, but @extbuf is still the caller's.
+ * Follows XNU's mbuf_attachcluster().
+ *
+ * Context: Process context, or softirq with MBUF_DONTWAIT.  @extfree runs
+ * wherever the last mbuf is freed.
+ * Return: 0, EINVAL (NULL, size 0 or above 2^31 - 1, type FREE), ENOMEM.
+ */
+int nke_mbuf_attachcluster(unsigned int how, unsigned int type,
+			   struct __mbuf **mbuf, char *extbuf,
+			   void (*extfree)(char *buf, unsigned int size,
+					   char *arg),
+			   unsigned long extsize, char *extarg)
+{
+	gfp_t gfp = nke_m_gfp(how);
+	struct nke_ext *ext;
+
+	if (!mbuf || !extbuf || !extfree || !extsize || extsize > INT_MAX)
+		return nke_errno(-EINVAL);
+	if (!*mbuf) {
+		if (!nke_m_type_ok(type))
+			return nke_errno(-EINVAL);
+		*mbuf = nke_m_get(gfp, type, NKE_MBUF_PKTHDR);
+		if (!*mbuf)
+			return nke_errno(-ENOMEM);
+	}
+
+	ext = kmem_cache_alloc(nke_ext_cache, gfp);
+	if (!ext) {
+		nke_m_count_failure(NKE_M_FAIL_ALLOC);
+		nke_mbuf_free(*mbuf);
+		*mbuf = NULL;
+		return nke_errno(-ENOMEM);
+	}
+	nke_ext_setup(ext, NKE_EXT_CUSTOM, extbuf, extsize);
+	ext->extfree = extfree;
+	ext->arg = extarg;
+	nke_m_attach(*mbuf, ext);
+	return 0;
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_attachcluster);
+
+/* How many mbufs hold @len bytes; the way XNU lays packets out. */
+static unsigned int nke_packet_chunks(size_t len, unsigned int limit)
+{
+	if (len <= NKE_MHLEN)
+		return 1;
+	if (len <= NKE_MINCLSIZE)
+		return limit == 1 ? 1 : 2;
+	if (len <= NKE_MBIGCLBYTES)
+		return 1;
+	return DIV_ROUND_UP(len, NKE_M16KCLBYTES);
+}
+
+/**
+ * nke_m_get_packet() - allocate a packet that can hold some bytes
+ * @gfp: how to allocate
+ * @len: bytes
+ * @limit: most mbufs to use; 0: as many as it takes
+ * @chunks: receives the number of mbufs; may be NULL
+ *
+ * All lengths are 0.
+ *
+ * Context: Any with interrupts enabled; may sleep if @gfp says so.
+ * Return: a packet that belongs to the caller, or ERR_PTR: -ENOBUFS (more than
+ * @limit needed), -ENOMEM.
+ */
+struct __mbuf *nke_m_get_packet(gfp_t gfp, size_t len, unsigned int limit,
+				unsigned int *chunks)
+{
+	unsigned int n = nke_packet_chunks(min_t(size_t, len, INT_MAX), limit);
+	struct __mbuf *head;
+	struct __mbuf *m;
+
+	if (limit && n > limit)
+		return ERR_PTR(-ENOBUFS);
+	if (len > INT_MAX)
+		return ERR_PTR(-ENOMEM);
+	head = nke_m_get_chain(gfp, n);
+	if (!head)
+		return ERR_PTR(-ENOMEM);
+	if (chunks)
+		*chunks = n;
+	if (len <= NKE_MHLEN || (len <= NKE_MINCLSIZE && n == 2))
+		return head;
+
+	for (m = head; m; m = m->next) {
+		if (nke_m_add_cluster(m, nke_m_cluster_size(len), gfp)) {
+			nke_mbuf_freem(head);
+			return ERR_PTR(-ENOMEM);
+		}
+		len -= min_t(size_t, len, m->size);
+	}
+	return head;
+}
+
+/**
+ * nke_mbuf_allocpacket() - allocate a packet that can hold some bytes
+ * @how: MBUF_WAITOK or MBUF_DONTWAIT
+ * @packetlen: bytes
+ * @maxchunks: in: most mbufs to use, 0 for no limit; out: mbufs used; or NULL
+ * @mbuf: receives the packet, which is the caller's; left alone on error
+ *
+ * All lengths are 0, as in XNU: set them with mbuf_setlen() and
+ * mbuf_pkthdr_setlen().  Follows XNU's mbuf_allocpacket().
+ *
+ * Context: Process context, or softirq with MBUF_DONTWAIT.
+ * Return: 0, EINVAL (@mbuf NULL, or 0 bytes), ENOBUFS (more mbufs needed than
+ * allowed), ENOMEM.
+ */
+int nke_mbuf_allocpacket(unsigned int how, unsigned long packetlen,
+			 unsigned int *maxchunks, struct __mbuf **mbuf)
+{
+	return nke_mbuf_allocpacket_list(1, how, packetlen, maxchunks, mbuf);
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_allocpacket);
+
+/**
+ * nke_mbuf_allocpacket_list() - allocate several packets
+ * @numpkts: how many
+ * @how: MBUF_WAITOK or MBUF_DONTWAIT
+ * @packetlen: bytes that each can hold
+ * @maxchunks: as in nke_mbuf_allocpacket(), for each
+ * @mbuf: receives the packets, linked by nextpkt; left alone on error
+ *
+ * All or nothing.  Follows XNU's mbuf_allocpacket_list().
+ *
+ * Context: Process context, or softirq with MBUF_DONTWAIT.
+ * Return: 0, EINVAL (@mbuf NULL, no packets or 0 bytes), ENOBUFS (more mbufs
+ * needed than allowed), ENOMEM.
+ */
+int nke_mbuf_allocpacket_list(unsigned int numpkts, unsigned int how,
+			      unsigned long packetlen, unsigned int *maxchunks,
+			      struct __mbuf **mbuf)
+{
+	unsigned int limit = maxchunks ? *maxchunks : 0;
+	struct __mbuf *head = NULL;
+	gfp_t gfp = nke_m_gfp(how);
+	unsigned int chunks;
+	struct __mbuf *m;
+
+	if (!mbuf || !packetlen || !numpkts)
+		return nke_errno(-EINVAL);
+	while (numpkts--) {
+		m = nke_m_get_packet(gfp, packetlen, limit, &chunks);
+		if (IS_ERR(m)) {
+			nke_mbuf_freem_list(head);
+			return nke_errno(PTR_ERR(m));
+		}
+		m->nextpkt = head;
+		head = m;
+	}
+	if (maxchunks)
+		*maxchunks = chunks;
+	*mbuf = head;
+	return 0;
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_allocpacket_list);
