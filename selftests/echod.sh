@@ -37,7 +37,7 @@ ip link set lo up
 families=4 tested=1
 if [ -e /proc/net/if_inet6 ]; then families="4 6" tested=2; fi
 
-sockets_in_use >"$work/sockets.before"
+sockets_note "$work/sockets.before"
 users=$(module_users nke)
 
 log_begin

@@ -67,7 +67,7 @@ fetch()
 }
 
 ip link set lo up
-sockets_in_use >"$work/sockets.before"
+sockets_note "$work/sockets.before"
 users=$(module_users nke)
 at_exit 'module_loaded httpfetch && rmmod httpfetch'
 at_exit server_stop

@@ -201,17 +201,34 @@ sockets_in_use()
 		}'
 }
 
-sockets_are()
+# sockets_note FILE: write the counts to FILE once they stand still; a closed
+# socket, as that of ip(8) just before, is freed a little later.
+sockets_note()
 {
-	sockets_in_use >"$work/sockets.now"
-	cmp -s "$1" "$work/sockets.now"
+	sockets_in_use >"$1"
+	sockets_same=0
+	while [ "$sockets_same" -lt 10 ]; do
+		sleep 0.05
+		sockets_in_use >"$work/sockets.now"
+		sockets_same=$((sockets_same + 1))
+		cmp -s "$1" "$work/sockets.now" || sockets_same=0
+		mv "$work/sockets.now" "$1"
+	done
 }
 
-# sockets_back FILE: wait until the counts are again those that
-# sockets_in_use wrote to FILE.
+# No count is higher than it was.
+sockets_no_more()
+{
+	sockets_in_use >"$work/sockets.now"
+	awk 'NR == FNR { before[$1] = $2; next }
+	     $2 > before[$1] + 0 { more = 1 }
+	     END { exit more }' "$1" "$work/sockets.now"
+}
+
+# sockets_back FILE: wait until all is gone that came since sockets_note.
 sockets_back()
 {
-	busywait 30 sockets_are "$1" && return 0
+	busywait 30 sockets_no_more "$1" && return 0
 	diff "$1" "$work/sockets.now" | sed 's/^/sockets: /'
 	return 1
 }

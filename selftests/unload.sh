@@ -63,7 +63,7 @@ all_rounds()
 plan 3
 diag "seed $seed (ECHOD_SEED)"
 ip link set lo up
-sockets_in_use >"$work/sockets.before"
+sockets_note "$work/sockets.before"
 users=$(module_users nke)
 at_exit 'client_stop; module_loaded echod && rmmod echod'
 
