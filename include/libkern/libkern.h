@@ -22,6 +22,18 @@ extern int snprintf(char *buf, size_t size, const char *fmt, ...)
 extern int vsnprintf(char *buf, size_t size, const char *fmt, va_list args);
 extern int sscanf(const char *buf, const char *fmt, ...) __scanflike(2, 3);
 
+/**
+ * inet_ntop() - an address as text
+ * @af: AF_INET or AF_INET6
+ * @src: the address, in network byte order
+ * @dst: receives the text
+ * @size: bytes at @dst
+ *
+ * Return: @dst, or NULL for another family or too little room.
+ */
+extern const char *inet_ntop(int af, const void *src, char *dst, u_int size)
+	NKE_SYM(inet_ntop);
+
 #ifndef MIN
 #define MIN(a, b)	((a) < (b) ? (a) : (b))
 #endif

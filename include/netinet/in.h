@@ -90,6 +90,15 @@ struct ip_mreq {
 	struct in_addr imr_interface;
 };
 
+/**
+ * inet_aton() - an IPv4 address from text
+ * @cp: a.b.c.d, a.b.c, a.b or a, of decimal, octal or hexadecimal numbers
+ * @addr: receives the address
+ *
+ * Return: 1, or 0 when @cp is no address.
+ */
+extern int inet_aton(const char *cp, struct in_addr *addr) NKE_SYM(inet_aton);
+
 #include <netinet6/in6.h>
 
 #endif /* _NKE_NETINET_IN_H_ */

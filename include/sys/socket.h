@@ -161,4 +161,7 @@ struct linger {
 
 #define SCM_RIGHTS	1
 
+/* XNU's kernel sources get both with either. */
+#include <sys/kpi_socket.h>
+
 #endif /* _NKE_SYS_SOCKET_H_ */

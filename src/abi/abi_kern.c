@@ -3,11 +3,13 @@
  * Client-world translation unit: the headers of the kernel utilities and the
  * definitions behind them must agree, else the build stops here.
  */
+#include <kern/debug.h>
 #include <kern/locks.h>
 #include <libkern/OSAtomic.h>
 #include <libkern/OSMalloc.h>
 #include <libkern/libkern.h>
 #include <mach/mach_types.h>
+#include <netinet/in.h>
 #include <sys/_sleep.h>
 #include <sys/errno.h>
 #include <sys/kernel.h>
@@ -24,6 +26,9 @@
 		       #name)
 
 SAME(printf);
+SAME(inet_aton);
+SAME(inet_ntop);
+SAME(panic);
 SAME(_MALLOC);
 SAME(_FREE);
 SAME(OSMalloc_Tagalloc);

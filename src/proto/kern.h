@@ -15,6 +15,7 @@ struct __lck_spin;
 struct __lck_rw;
 struct __OSMallocTag;
 struct timespec;
+struct in_addr;
 
 int nke_printf(const char *fmt, ...) __attribute__((__format__(printf, 1, 2)));
 
@@ -98,5 +99,12 @@ void nke_bcopy(const void *src, void *dst, unsigned long len);
 int nke_bcmp(const void *a, const void *b, unsigned long len);
 unsigned long nke_strlcpy(char *dst, const char *src, unsigned long size);
 unsigned long nke_strlcat(char *dst, const char *src, unsigned long size);
+
+int nke_inet_aton(const char *cp, struct in_addr *addr);
+const char *nke_inet_ntop(int af, const void *src, char *dst,
+			  unsigned int size);
+
+void nke_panic(const char *fmt, ...)
+	__attribute__((__format__(printf, 1, 2), __noreturn__));
 
 #endif /* _NKE_PROTO_KERN_H */
