@@ -38,7 +38,7 @@ families=4 tested=1
 if [ -e /proc/net/if_inet6 ]; then families="4 6" tested=2; fi
 
 sockets_note "$work/sockets.before"
-users=$(module_users nke)
+objects >"$work/objects.before"
 
 log_begin
 at_exit 'module_loaded echod && rmmod echod'
@@ -81,11 +81,8 @@ log_text | awk -v c=$((connections * tested)) -v d=$((datagrams * tested)) \
 	-f "$work/summary.awk"
 test_result $? "echod counted the connections and datagrams"
 
-no_users()
-{
-	[ "$(module_users nke)" = "$users" ]
-}
-test_run "no reference to nke is left" no_users
+test_run "no object and no reference to nke is left" \
+	objects_back "$work/objects.before"
 no_socket()
 {
 	! ss -tuanH | grep -v TIME-WAIT | grep -q ':7007 '

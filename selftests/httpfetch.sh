@@ -68,7 +68,7 @@ fetch()
 
 ip link set lo up
 sockets_note "$work/sockets.before"
-users=$(module_users nke)
+objects >"$work/objects.before"
 at_exit 'module_loaded httpfetch && rmmod httpfetch'
 at_exit server_stop
 test_run "nginx starts" \
@@ -95,7 +95,7 @@ fetch
 grep -q '^httpfetch: failed: errno 111 (connect)$' "$work/fetch.log"
 test_result $? "without a server the connect is refused"
 
-[ "$(module_users nke)" = "$users" ]
-test_result $? "no reference to nke is left"
+test_run "no object and no reference to nke is left" \
+	objects_back "$work/objects.before"
 test_run "no socket is left" sockets_back "$work/sockets.before"
 finish

@@ -174,6 +174,7 @@ need_module()
 {
 	[ "$(id -u)" -eq 0 ] || skip_all "needs root"
 	module_loaded nke || skip_all "nke.ko is not loaded"
+	objects >/dev/null 2>&1 || skip_all "debugfs is not mounted"
 	module=$(find_module "$1") ||
 		skip_all "$1.ko is not there (make -C selftests)"
 }
@@ -230,6 +231,29 @@ sockets_back()
 {
 	busywait 30 sockets_no_more "$1" && return 0
 	diff "$1" "$work/sockets.now" | sed 's/^/sockets: /'
+	return 1
+}
+
+# -- objects of nke ------------------------------------------------------------
+
+# What nke holds, and who uses it: lines "NAME COUNT".
+objects()
+{
+	echo "users $(module_users nke)"
+	cat /sys/kernel/debug/nke/objects
+}
+
+objects_are()
+{
+	objects >"$work/objects.now" && cmp -s "$1" "$work/objects.now"
+}
+
+# objects_back FILE: wait until nke holds again what objects wrote to FILE;
+# the last ones are freed a grace period after their end.
+objects_back()
+{
+	busywait 30 objects_are "$1" && return 0
+	diff "$1" "$work/objects.now" | sed 's/^/objects: /'
 	return 1
 }
 

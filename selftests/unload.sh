@@ -64,11 +64,11 @@ plan 3
 diag "seed $seed (ECHOD_SEED)"
 ip link set lo up
 sockets_note "$work/sockets.before"
-users=$(module_users nke)
+objects >"$work/objects.before"
 at_exit 'client_stop; module_loaded echod && rmmod echod'
 
 test_run "$rounds rounds of unloading under load" all_rounds
-[ "$(module_users nke)" = "$users" ]
-test_result $? "no reference to nke is left"
+test_run "no object and no reference to nke is left" \
+	objects_back "$work/objects.before"
 test_run "no socket is left" sockets_back "$work/sockets.before"
 finish

@@ -6,6 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/module.h>
 
+#include "core/debugfs.h"
 #include "kern/kern.h"
 #include "ksocket/ksocket.h"
 #include "mbuf/mbuf.h"
@@ -29,6 +30,7 @@ static const struct nke_subsys nke_subsystems[] = {
 	{ "sleep", nke_sleep_init, nke_sleep_exit },
 	{ "mbuf", nke_mbuf_init, nke_mbuf_exit },
 	{ "socket", nke_ksocket_init, nke_ksocket_exit },
+	{ "debugfs", nke_debugfs_init, nke_debugfs_exit },
 };
 
 static void nke_exit_from(int i)
