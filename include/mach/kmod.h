@@ -47,10 +47,11 @@ typedef struct kmod_info {
 	kmod_stop_func_t *stop;
 } kmod_info_t;
 
+/* With its semicolon, as in XNU: sources give none, or a second one. */
 #define KMOD_EXPLICIT_DECL(name, version, start, stop)			\
-	static kmod_info_t kmod_info __attribute__((__used__)) = {	\
+	kmod_info_t kmod_info __attribute__((__used__)) = {		\
 		0, KMOD_INFO_VERSION, (uint32_t)-1, #name, version,	\
 		-1, 0, 0, 0, 0, start, stop				\
-	}
+	};
 
 #endif /* _NKE_MACH_KMOD_H_ */
