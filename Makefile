@@ -28,22 +28,22 @@ install: modules
 	$(MAKE) -C $(KDIR) M=$(NKE_TOP) INSTALL_MOD_DIR=updates modules_install
 
 setup:
-	scripts/setup all
+	@scripts/setup all
 
 demo:
-	scripts/demo -k $(KERNEL)
+	@scripts/demo -k $(KERNEL)
 
 check:
-	scripts/check
+	@scripts/check
 
 kunit:
-	scripts/kunit
+	@scripts/kunit
 
 selftests:
-	scripts/selftests -k $(KERNEL)
+	@scripts/selftests -k $(KERNEL)
 
 lint:
-	scripts/lint
+	@scripts/lint
 
 help:
 	@echo 'make                    build nke.ko for the running kernel (KDIR=... for another)'

@@ -116,5 +116,5 @@ build_for()
 	done
 	make -s -C "$kdir" M="$build_dir" \
 		"$(case $name in um*) echo ARCH=um ;; *) echo V=0 ;; esac)" \
-		"$@" modules
+		"$@" modules 2> >(grep -v 'Skipping BTF generation' >&2)
 }
