@@ -105,11 +105,11 @@ build_for()
 	mkdir -p "$build_dir"
 	(
 		cd "$top" || exit
-		find Kbuild src include kunit -type d
+		find Kbuild src include kunit selftests/bench -type d
 	) | while read -r entry; do mkdir -p "$build_dir/$entry"; done
 	(
 		cd "$top" || exit
-		find Kbuild src include kunit -type f \
+		find Kbuild src include kunit selftests/bench -type f \
 			\( -name '*.[ch]' -o -name 'Kbuild*' \)
 	) | while read -r entry; do
 		ln -sfn "$top/$entry" "$build_dir/$entry"
