@@ -8,7 +8,7 @@ KERNEL ?= 6.1
 V ?= 0
 NKE_TOP := $(CURDIR)
 
-.PHONY: all modules clean install help demo check kunit selftests lint setup
+.PHONY: all modules clean install help demo check kunit selftests bench lint setup
 
 all: modules
 
@@ -42,6 +42,9 @@ kunit:
 selftests:
 	@scripts/selftests -k $(KERNEL)
 
+bench:
+	@scripts/bench --kernel $(KERNEL)
+
 lint:
 	@scripts/lint
 
@@ -51,6 +54,7 @@ help:
 	@echo 'make check              all tests; the last line is "N passed, N failed"'
 	@echo 'make kunit              unit tests on user-mode Linux'
 	@echo 'make selftests KERNEL=  tests in a guest: 6.1, 6.12 or debug'
+	@echo 'make bench              what the KPI costs, as ratios to the raw Linux calls'
 	@echo 'make lint               checkpatch, sparse, W=1, kernel-doc, shellcheck'
 	@echo 'make install            install the modules (as root)'
 	@echo 'make setup              install the Debian packages that the above need'
