@@ -596,6 +596,19 @@ out:
 }
 EXPORT_SYMBOL_NKE(nke_sock_accept);
 
+/*
+ * Linux marks a socket that is not connected as shut even when it answers
+ * ENOTCONN (or, AF_UNIX, 0): it would be useless from then on.
+ */
+static bool nke_so_no_shutdown(const struct __socket *so, u8 sides)
+{
+	const struct sock *sk = so->sock->sk;
+	int state = READ_ONCE(sk->sk_state);
+
+	return state == TCP_CLOSE || state == TCP_LISTEN ||
+	       !(~READ_ONCE(sk->sk_shutdown) & sides);
+}
+
 /**
  * nke_sock_shutdown() - close one or both directions
  * @so: a connected socket
@@ -622,8 +635,7 @@ int nke_sock_shutdown(struct __socket *so, int how)
 
 	if (how < SHUT_RD || how > SHUT_RDWR)
 		err = -EINVAL;
-	else if (so->sock->sk->sk_state == TCP_LISTEN ||
-		 !(~READ_ONCE(so->sock->sk->sk_shutdown) & mask[how]))
+	else if (nke_so_no_shutdown(so, mask[how]))
 		err = -ENOTCONN;
 	else
 		err = kernel_sock_shutdown(so->sock, how);
