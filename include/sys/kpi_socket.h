@@ -92,8 +92,9 @@ extern errno_t sock_bind(socket_t so,
  * @flags: MSG_DONTWAIT: do not wait; other bits are ignored
  *
  * Return: 0, EINPROGRESS (the result comes with an upcall and SO_ERROR),
- * EALREADY, EISCONN, EINVAL, EOPNOTSUPP (a listener), EINTR, EBADF, or the
- * network's answer (ECONNREFUSED, ETIMEDOUT, EHOSTUNREACH, ...).
+ * EALREADY, EISCONN, EINVAL, EAFNOSUPPORT, EOPNOTSUPP (a listener), EINTR (the
+ * attempt goes on), EBADF, or the network's answer (ECONNREFUSED, ETIMEDOUT,
+ * EHOSTUNREACH, ...).
  */
 extern errno_t sock_connect(socket_t so, const struct sockaddr *to,
 			    int flags) NKE_SYM(sock_connect);

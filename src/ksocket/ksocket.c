@@ -410,20 +410,41 @@ int nke_sock_bind(struct __socket *so, const struct sockaddr *to)
 }
 EXPORT_SYMBOL_NKE(nke_sock_bind);
 
+/* Connected as XNU means it: half closed counts. */
+static bool nke_state_connected(int state)
+{
+	switch (state) {
+	case TCP_ESTABLISHED:
+	case TCP_CLOSE_WAIT:
+	case TCP_FIN_WAIT1:
+	case TCP_FIN_WAIT2:
+	case TCP_CLOSING:
+	case TCP_LAST_ACK:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static int nke_so_connect(struct __socket *so, struct sockaddr_storage *ss,
 			  int len, bool nonblock)
 {
 	struct socket *sock = so->sock;
 	struct sock *sk = sock->sk;
 
-	if (sk->sk_state == TCP_LISTEN)
+	int state = READ_ONCE(sk->sk_state);
+
+	if (state == TCP_LISTEN)
 		return -EOPNOTSUPP;
 	/*
 	 * XNU answers EISCONN as soon as an attempt has succeeded; Linux
 	 * answers 0 once more.
 	 */
-	if (sock->state == SS_CONNECTING && sk->sk_state == TCP_ESTABLISHED)
+	if (sock->state == SS_CONNECTING && nke_state_connected(state))
 		return -EISCONN;
+	/* Linux would reset a connection; XNU's streams have no such way. */
+	if (ss->ss_family == AF_UNSPEC && so->type == SOCK_STREAM)
+		return state == TCP_CLOSE ? -EAFNOSUPPORT : -EISCONN;
 
 	return kernel_connect(sock, (nke_sockaddr_arg *)ss, len,
 			      nonblock ? O_NONBLOCK : 0);
@@ -438,8 +459,8 @@ static int nke_so_connect(struct __socket *so, struct sockaddr_storage *ss,
  * Follows XNU's sock_connect().
  *
  * Context: Process context; may sleep.
- * Return: 0, EINPROGRESS, EALREADY, EISCONN, EINVAL, EOPNOTSUPP, EINTR, EBADF
- * or the network's answer.
+ * Return: 0, EINPROGRESS, EALREADY, EISCONN, EINVAL, EAFNOSUPPORT, EOPNOTSUPP,
+ * EINTR, EBADF or the network's answer.
  */
 int nke_sock_connect(struct __socket *so, const struct sockaddr *to, int flags)
 {
@@ -748,18 +769,7 @@ int nke_sock_isconnected(struct __socket *so)
 
 	if (nke_so_get(so))
 		return 0;
-	switch (READ_ONCE(so->sock->sk->sk_state)) {
-	case TCP_ESTABLISHED:
-	case TCP_CLOSE_WAIT:
-	case TCP_FIN_WAIT1:
-	case TCP_FIN_WAIT2:
-	case TCP_CLOSING:
-	case TCP_LAST_ACK:
-		connected = 1;
-		break;
-	default:
-		connected = 0;
-	}
+	connected = nke_state_connected(READ_ONCE(so->sock->sk->sk_state));
 	nke_so_put(so);
 	return connected;
 }
