@@ -157,7 +157,12 @@ static void nke_upcall_hook(struct __socket *so)
 
 	lock_sock(sk);
 	write_lock_bh(&sk->sk_callback_lock);
-	if (!test_and_set_bit(NKE_SO_HOOKED, &so->flags)) {
+	/*
+	 * sock_listen() may have come between; it sets its bit before it
+	 * unhooks under this lock, so either it sees our hook or we its bit.
+	 */
+	if (!test_bit(NKE_SO_LISTENING, &so->flags) &&
+	    !test_and_set_bit(NKE_SO_HOOKED, &so->flags)) {
 		so->saved_data_ready = sk->sk_data_ready;
 		so->saved_write_space = sk->sk_write_space;
 		so->saved_state_change = sk->sk_state_change;
