@@ -290,6 +290,8 @@ static void nke_so_close(struct __socket *so)
 	if (!refcount_dec_and_test(&so->calls)) {
 		kernel_sock_shutdown(sock, SHUT_RDWR);
 		wait_for_completion(&so->idle);
+		/* A setupcall or listen in flight may have hooked it again. */
+		nke_upcall_detach(so);
 	}
 	sock_release(sock);
 	so->sock = NULL;
