@@ -335,7 +335,10 @@ void nke_upcall_work(struct work_struct *work)
 		/* 1 is MBUF_DONTWAIT, what XNU always passes. */
 		upcall(so, cookie, 1);
 	} while (nke_upcall_more(so));
-	WRITE_ONCE(so->worker, NULL);
+	/* Pairs with nke_upcall_wait(): the callback's accesses come first. */
+	smp_store_release(&so->worker, NULL);
+	/* The end is seen before wake_up_var() looks for who waits for it. */
+	smp_mb();
 	wake_up_var(&so->worker);
 	nke_so_free_ref(so);
 }
@@ -352,7 +355,7 @@ void nke_upcall_work(struct work_struct *work)
 void nke_upcall_wait(struct __socket *so)
 {
 	/* After the detach a worker that starts finds no callback. */
-	wait_var_event(&so->worker, !READ_ONCE(so->worker));
+	wait_var_event(&so->worker, !smp_load_acquire(&so->worker));
 }
 
 /**
