@@ -168,6 +168,7 @@ static int nke_so_create_errno(int domain, int protocol, int err)
 			return -EPROTOTYPE;
 		return -EPROTONOSUPPORT;
 	case -ENOMEM:
+	case -ENFILE:		/* no memory for an inode */
 		return -ENOBUFS;
 	case -EINVAL:
 		if (domain < 0 || domain >= NPROTO)
