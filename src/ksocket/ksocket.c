@@ -289,8 +289,13 @@ static void nke_so_close(struct __socket *so)
 	nke_upcall_detach(so);
 
 	if (!refcount_dec_and_test(&so->calls)) {
-		kernel_sock_shutdown(sock, SHUT_RDWR);
-		wait_for_completion(&so->idle);
+		/*
+		 * Again and again: a connect that had not begun to wait yet
+		 * is not stopped by a shutdown that came before it.
+		 */
+		do
+			kernel_sock_shutdown(sock, SHUT_RDWR);
+		while (!wait_for_completion_timeout(&so->idle, HZ / 10));
 		/* A setupcall or listen in flight may have hooked it again. */
 		nke_upcall_detach(so);
 	}
