@@ -236,7 +236,7 @@ static int nke_tcp_take(struct sock *sk, struct nke_recv *rv)
 		    (TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN)) {
 			m = nke_recv_clone(skb, off, take);
 			if (IS_ERR(m))
-				return PTR_ERR(m);
+				return -ENOBUFS;
 			nke_recv_append(rv, m, take);
 			tcp_read_done(sk, take);
 			continue;
@@ -244,7 +244,7 @@ static int nke_tcp_take(struct sock *sk, struct nke_recv *rv)
 
 		m = nke_mbuf_from_skb(skb, off, take, GFP_KERNEL);
 		if (IS_ERR(m))
-			return PTR_ERR(m);
+			return -ENOBUFS;
 		__skb_unlink(skb, &sk->sk_receive_queue);
 		skb_orphan(skb);
 		skb->dev = NULL;
