@@ -374,6 +374,9 @@ static ssize_t nke_tcp_sendmbuf(struct __socket *so, const struct __mbuf *m,
 	WRITE_ONCE(sk->sk_sndbuf, INT_MAX / 2);
 	done = nke_tcp_send_locked(sk, &c, len, flags | MSG_DONTWAIT);
 	WRITE_ONCE(sk->sk_sndbuf, sndbuf);
+	/* Nothing went for lack of memory: one who may wait waits for it. */
+	if (done == -EAGAIN && !(flags & MSG_DONTWAIT))
+		done = 0;
 	if (done >= 0 && done < len) {
 		ssize_t more = nke_tcp_send_locked(sk, &c, len - done,
 						   flags & ~MSG_DONTWAIT);
