@@ -28,33 +28,43 @@
 #define NKE_SO_NWRITE_OPT	0x1024
 #define NKE_SO_CLOSEWAIT_OPT	0x1027
 
-/* Bytes waiting to be read; of a datagram socket, in the first datagram. */
+/* Bytes in the packets of a queue, or in its first one. */
+static int nke_queue_len(struct sk_buff_head *queue, bool first)
+{
+	struct sk_buff *skb;
+	int len = 0;
+
+	spin_lock_bh(&queue->lock);
+	skb_queue_walk(queue, skb) {
+		len += skb->len;
+		if (first)
+			break;
+	}
+	spin_unlock_bh(&queue->lock);
+	return len;
+}
+
+/*
+ * Bytes waiting to be read; of a datagram socket, in the first datagram.  Not
+ * by peeking: that would take the socket's pending error away.
+ */
 static int nke_so_nread(struct __socket *so)
 {
 	struct sock *sk = so->sock->sk;
-	struct msghdr msg = {};
-	int len;
+	int len = 0;
 
 	if (nke_so_plain_tcp(so)) {
 		if (sk->sk_state == TCP_LISTEN)
 			return -EINVAL;
 		return tcp_inq(sk);
 	}
-	if (so->type == SOCK_STREAM) {
-		/* Another stream: the sum of what is queued. */
-		struct sk_buff *skb;
-
-		len = 0;
-		spin_lock_bh(&sk->sk_receive_queue.lock);
-		skb_queue_walk(&sk->sk_receive_queue, skb)
-			len += skb->len;
-		spin_unlock_bh(&sk->sk_receive_queue.lock);
-		return len;
-	}
-	iov_iter_kvec(&msg.msg_iter, ITER_DEST, NULL, 0, 0);
-	len = sock_recvmsg(so->sock, &msg,
-			   MSG_PEEK | MSG_TRUNC | MSG_DONTWAIT);
-	return len == -EAGAIN ? 0 : len;
+	if (sk->sk_state == TCP_LISTEN)
+		return -EINVAL;
+	/* UDP's receive moves packets to a queue of its own, oldest first. */
+	if (nke_so_plain_udp(so))
+		len = nke_queue_len(&udp_sk(sk)->reader_queue, true);
+	return len ?: nke_queue_len(&sk->sk_receive_queue,
+				    so->type != SOCK_STREAM);
 }
 
 /* Bytes accepted and not yet acknowledged, or not yet sent. */
