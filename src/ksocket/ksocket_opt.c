@@ -115,8 +115,12 @@ static int nke_get_type(struct __socket *so)
 static int nke_get_sndbuf(struct __socket *so)
 {
 	struct sock *sk = so->sock->sk;
-	int size = READ_ONCE(sk->sk_sndbuf);
+	int size;
 
+	/* An mbuf send lifts the limit while it has the lock. */
+	lock_sock(sk);
+	size = sk->sk_sndbuf;
+	release_sock(sk);
 	return sk->sk_userlocks & SOCK_SNDBUF_LOCK ? size / 2 : size;
 }
 
