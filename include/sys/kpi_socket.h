@@ -239,7 +239,8 @@ extern errno_t sock_sendmbuf(socket_t so, const struct msghdr *msg, mbuf_t data,
  * @recvdlen: receives the number of bytes, or NULL; 0 on error
  *
  * Return: 0 (with 0 bytes: end of stream or an empty datagram), EINVAL,
- * EWOULDBLOCK, ENOTCONN, EINTR, EBADF, or the socket's pending error.
+ * EWOULDBLOCK, ENOTCONN, EINTR, EOPNOTSUPP (MSG_OOB on datagrams), EBADF, or
+ * the socket's pending error.
  */
 extern errno_t sock_receive(socket_t so, struct msghdr *msg, int flags,
 			    size_t *recvdlen) NKE_SYM(sock_receive);

@@ -75,6 +75,16 @@ static bool nke_recv_too_early(const struct __socket *so, size_t want,
 	return tcp_inq(sk) < need;
 }
 
+/* What stops a receive before the protocol sees it. */
+static int nke_recv_check(const struct __socket *so, size_t want, int flags)
+{
+	/* UDP would take it for an ordinary receive. */
+	if ((flags & MSG_OOB) && so->type != SOCK_STREAM)
+		return -EOPNOTSUPP;
+	return nke_recv_too_early(so, want, flags, flags & MSG_DONTWAIT) ?
+	       -EAGAIN : 0;
+}
+
 static void nke_recv_report(struct nke_bsd_msghdr *bmsg, int in, int out)
 {
 	if (bmsg)
@@ -153,8 +163,8 @@ int nke_sock_receive(struct __socket *so, struct msghdr *msg, int flags,
 	if (ret)
 		return nke_errno(ret);
 
-	ret = -EAGAIN;
-	if (!nke_recv_too_early(so, total, lflags, lflags & MSG_DONTWAIT)) {
+	ret = nke_recv_check(so, total, lflags);
+	if (!ret) {
 		if (test_bit(NKE_SO_NBIO, &so->flags))
 			lflags |= MSG_DONTWAIT;
 		ret = nke_recv_copy(so, bmsg, (struct kvec *)bmsg->msg_iov,
@@ -499,9 +509,8 @@ int nke_sock_receivembuf(struct __socket *so, struct msghdr *msg,
 	if (err)
 		return nke_errno(err);
 
-	err = -EAGAIN;
-	if (!nke_recv_too_early(so, rv.want, rv.flags,
-				rv.flags & MSG_DONTWAIT)) {
+	err = nke_recv_check(so, rv.want, rv.flags);
+	if (!err) {
 		if (test_bit(NKE_SO_NBIO, &so->flags))
 			rv.flags |= MSG_DONTWAIT;
 		err = nke_so_recvmbuf(so, &rv);
