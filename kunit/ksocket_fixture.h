@@ -136,6 +136,33 @@ static inline void fill(u8 *p, size_t len, u8 seed)
 		p[i] = seed + i * 7 + (i >> 8);
 }
 
+/* Connections that a listener with a backlog of 1 takes without accept(). */
+#define FULL_BACKLOG	2
+
+/* A listener that answers no further connection attempt. */
+static inline void listen_full(struct kunit *test, struct __socket *listener,
+			       struct __socket **held, union bsd_addr *a)
+{
+	int i;
+
+	bind_loopback(test, listener, AF_INET, a);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 1));
+	for (i = 0; i < FULL_BACKLOG; i++) {
+		held[i] = new_socket(test, AF_INET, SOCK_STREAM);
+		KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(held[i], SA(a), 0));
+	}
+}
+
+static inline void unlisten_full(struct __socket *listener,
+				 struct __socket **held)
+{
+	int i;
+
+	for (i = 0; i < FULL_BACKLOG; i++)
+		nke_sock_close(held[i]);
+	nke_sock_close(listener);
+}
+
 static inline int ksocket_suite_init(struct kunit_suite *suite)
 {
 	int err;
