@@ -64,6 +64,7 @@ int nke_so_get(struct __socket *so)
 	rcu_read_unlock();
 	return err;
 }
+EXPORT_SYMBOL_NKE_INTERNAL(nke_so_get);
 
 /**
  * nke_so_put() - end a call on a socket
@@ -80,6 +81,7 @@ void nke_so_put(struct __socket *so)
 	if (refcount_dec_and_test(&so->calls))
 		complete(&so->idle);
 }
+EXPORT_SYMBOL_NKE_INTERNAL(nke_so_put);
 
 static void nke_so_free_rcu(struct rcu_head *rcu)
 {

@@ -272,6 +272,7 @@ void nke_upcall_setup(struct __socket *so, nke_sock_upcall upcall,
 	if (nke_so_readable(so))
 		nke_upcall_kick(so);
 }
+EXPORT_SYMBOL_NKE_INTERNAL(nke_upcall_setup);
 
 /**
  * nke_upcall_detach() - let go of the stack's callbacks
