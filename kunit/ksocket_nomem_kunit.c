@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Sockets without memory: each slab allocation of each function fails once,
+ * by the kernel's fault injection.  The error is a documented one, nothing is
+ * half done, nothing leaks, and the socket works afterwards.
+ */
+#include <kunit/test.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <asm/ioctls.h>
+
+#include "ksocket_fixture.h"
+
+#ifdef CONFIG_FAILSLAB
+
+/* More allocations than any function makes here. */
+#define MOST_ALLOCS	100
+/* Some copied, some lent, some cloned. */
+#define STREAM_LEN	40000
+#define DGRAM_LEN	3000
+#define SEGMENTS	20
+
+/* The sockets of one round. */
+struct bench {
+	struct kunit *test;
+	struct __socket *so;
+	struct __socket *peer;
+	struct __socket *made;
+	struct __mbuf *m;
+	struct __mbuf *out;
+	u8 *data;
+	u8 *back;
+	size_t len;
+	size_t n;
+};
+
+static void no_upcall(struct __socket *so, void *cookie, int waitf)
+{
+}
+
+/* -- what is set up --*/
+
+static void set_nothing(struct bench *b)
+{
+}
+
+static void set_tcp(struct bench *b)
+{
+	int big = 400000;
+
+	tcp_pair(b->test, AF_INET, &b->so, &b->peer);
+	nke_sock_setsockopt(b->so, SOL_SOCKET, SO_SNDBUF, &big, 4);
+	nke_sock_setsockopt(b->peer, SOL_SOCKET, SO_RCVBUF, &big, 4);
+	b->len = STREAM_LEN;
+}
+
+static void set_tcp_mbuf(struct bench *b)
+{
+	set_tcp(b);
+	b->m = make_packet(b->test, b->data, b->len);
+}
+
+/* Unlike a packet's clusters, plain mbufs are copied by TCP. */
+static void set_tcp_small(struct bench *b)
+{
+	set_tcp(b);
+	b->len = 20;
+	b->m = make_packet(b->test, b->data, b->len);
+}
+
+static void set_udp(struct bench *b)
+{
+	union bsd_addr a;
+
+	b->so = new_socket(b->test, AF_INET, SOCK_DGRAM);
+	b->peer = new_socket(b->test, AF_INET, SOCK_DGRAM);
+	bind_loopback(b->test, b->peer, AF_INET, &a);
+	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_connect(b->so, SA(&a), 0));
+	b->len = DGRAM_LEN;
+}
+
+/* More segments than the send has room for without an allocation. */
+static void set_udp_mbuf(struct bench *b)
+{
+	struct __mbuf *m;
+	int i;
+
+	set_udp(b);
+	b->m = make_packet(b->test, b->data, b->len);
+	for (i = 0; i < SEGMENTS; i++) {
+		KUNIT_ASSERT_EQ(b->test, 0, nke_mbuf_get(0, 1, &m));
+		nke_mbuf_setlen(m, 1);
+		*(u8 *)nke_mbuf_data(m) = b->data[b->len++];
+		nke_mbuf_concatenate(b->m, m);
+	}
+}
+
+/* What came before is at @so now. */
+static void turn(struct bench *b)
+{
+	size_t n;
+
+	KUNIT_ASSERT_EQ(b->test, 0, send_bytes(b->so, b->data, b->len, 0, &n));
+	KUNIT_ASSERT_EQ(b->test, n, b->len);
+	swap(b->so, b->peer);
+}
+
+static void set_tcp_data(struct bench *b)
+{
+	set_tcp(b);
+	turn(b);
+}
+
+static void set_tcp_short(struct bench *b)
+{
+	set_tcp(b);
+	b->len = 20;
+	turn(b);
+}
+
+static void set_udp_data(struct bench *b)
+{
+	set_udp(b);
+	turn(b);
+}
+
+static void set_listener(struct bench *b)
+{
+	union bsd_addr a;
+
+	b->so = new_socket(b->test, AF_INET, SOCK_STREAM);
+	bind_loopback(b->test, b->so, AF_INET, &a);
+	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_listen(b->so, 5));
+	b->peer = new_socket(b->test, AF_INET, SOCK_STREAM);
+	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_connect(b->peer, SA(&a), 0));
+}
+
+/* -- what may fail --*/
+
+static int do_socket_tcp(struct bench *b)
+{
+	return nke_sock_socket(AF_INET, SOCK_STREAM, 0, no_upcall, NULL,
+			       &b->made);
+}
+
+static int do_socket_udp(struct bench *b)
+{
+	return nke_sock_socket_netns(AF_INET6, SOCK_DGRAM, 0, NULL, NULL,
+				     &b->made);
+}
+
+static int do_socket_unix(struct bench *b)
+{
+	return nke_sock_socket(AF_UNIX, SOCK_STREAM, 0, NULL, NULL, &b->made);
+}
+
+static int do_accept_one(struct bench *b)
+{
+	return nke_sock_accept(b->so, NULL, 0, 0, no_upcall, NULL, &b->made);
+}
+
+static int do_send(struct bench *b)
+{
+	return send_bytes(b->so, b->data, b->len, 0, &b->n);
+}
+
+static int do_send_nowait(struct bench *b)
+{
+	return send_bytes(b->so, b->data, b->len, MSG_DONTWAIT, &b->n);
+}
+
+static int sendmbuf(struct bench *b, int flags)
+{
+	struct __mbuf *m = b->m;
+
+	b->m = NULL;
+	return nke_sock_sendmbuf(b->so, NULL, m, flags, &b->n);
+}
+
+static int do_sendmbuf(struct bench *b)
+{
+	return sendmbuf(b, 0);
+}
+
+static int do_sendmbuf_nowait(struct bench *b)
+{
+	return sendmbuf(b, MSG_DONTWAIT);
+}
+
+static int do_receivembuf(struct bench *b)
+{
+	b->n = b->len;
+	return nke_sock_receivembuf(b->so, NULL, &b->out, MSG_WAITALL, &b->n);
+}
+
+static int do_peekmbuf(struct bench *b)
+{
+	b->n = b->len;
+	return nke_sock_receivembuf(b->so, NULL, &b->out, MSG_PEEK, &b->n);
+}
+
+static int do_setupcall(struct bench *b)
+{
+	return nke_sock_setupcall(b->so, no_upcall, NULL);
+}
+
+/* -- what must be so afterwards --*/
+
+static void check_made(struct bench *b, int err)
+{
+	if (err)
+		KUNIT_EXPECT_NULL(b->test, b->made);
+	else
+		KUNIT_EXPECT_EQ(b->test, 0, nke_sock_gettype(b->made, NULL,
+							     NULL, NULL));
+}
+
+static void check_bytes(struct bench *b, struct __socket *from, size_t len)
+{
+	size_t n;
+
+	if (!len)
+		return;
+	KUNIT_EXPECT_EQ(b->test, 0, recv_bytes(from, b->back, len, MSG_WAITALL,
+					       &n));
+	KUNIT_EXPECT_EQ(b->test, n, len);
+	KUNIT_EXPECT_EQ(b->test, 0, memcmp(b->data, b->back, len));
+}
+
+/* Exactly what was said to be sent is there; then the next one is. */
+static void check_sent(struct bench *b, int err)
+{
+	bool stream = b->so->type == SOCK_STREAM;
+	size_t n;
+
+	if (err)
+		KUNIT_EXPECT_EQ(b->test, b->n, 0UL);
+	check_bytes(b, b->peer, b->n);
+	KUNIT_EXPECT_EQ(b->test, EWOULDBLOCK, recv_bytes(b->peer, b->back, 1,
+							 MSG_DONTWAIT, &n));
+	KUNIT_EXPECT_EQ(b->test, 0, send_bytes(b->so, b->data, 100, 0, &n));
+	if (stream || n)
+		check_bytes(b, b->peer, 100);
+}
+
+/* The same, and all was sent or nothing. */
+static void check_sent_all(struct bench *b, int err)
+{
+	if (!err)
+		KUNIT_EXPECT_EQ(b->test, b->n, b->len);
+	check_sent(b, err);
+}
+
+/* The stream goes on where the last success ended. */
+static void check_received(struct bench *b, int err)
+{
+	size_t done = err ? 0 : b->n;
+
+	if (err) {
+		KUNIT_EXPECT_EQ(b->test, b->n, 0UL);
+		KUNIT_EXPECT_NULL(b->test, b->out);
+	}
+	if (b->out && done)
+		KUNIT_EXPECT_EQ(b->test, 0, nke_mbuf_copydata(b->out, 0, done,
+							      b->back));
+	if (b->len > done) {
+		size_t n;
+
+		KUNIT_EXPECT_EQ(b->test, 0, recv_bytes(b->so, b->back + done,
+						       b->len - done,
+						       MSG_WAITALL, &n));
+		KUNIT_EXPECT_EQ(b->test, n, b->len - done);
+	}
+	KUNIT_EXPECT_EQ(b->test, 0, memcmp(b->data, b->back, b->len));
+}
+
+/* A datagram may be lost; the next one is not. */
+static void check_datagram(struct bench *b, int err)
+{
+	size_t n;
+
+	if (!err)
+		KUNIT_EXPECT_EQ(b->test, b->n, b->len);
+	while (!recv_bytes(b->so, b->back, b->len, MSG_DONTWAIT, &n))
+		;
+	send_bytes(b->peer, b->data, 100, 0, &n);
+}
+
+static void check_peeked(struct bench *b, int err)
+{
+	KUNIT_EXPECT_NULL(b->test, b->out);
+	check_bytes(b, b->so, b->len);
+}
+
+static void check_nothing(struct bench *b, int err)
+{
+}
+
+/* -- the table --*/
+
+static const struct {
+	const char *name;
+	void (*set)(struct bench *b);
+	int (*fn)(struct bench *b);
+	void (*check)(struct bench *b, int err);
+	int err;	/* documented; 0: it must find another way */
+	bool allocates;
+} ops[] = {
+	{ "socket tcp", set_nothing, do_socket_tcp, check_made, ENOBUFS, true },
+	{ "socket udp", set_nothing, do_socket_udp, check_made, ENOBUFS, true },
+	{ "socket unix", set_nothing, do_socket_unix, check_made, ENOBUFS,
+	  true },
+	{ "accept", set_listener, do_accept_one, check_made, ENOMEM, true },
+	{ "setupcall", set_tcp, do_setupcall, check_nothing, 0, false },
+	{ "send", set_tcp, do_send, check_sent_all, 0, true },
+	{ "send nowait", set_tcp, do_send_nowait, check_sent, EWOULDBLOCK,
+	  true },
+	{ "send udp", set_udp, do_send, check_sent_all, ENOBUFS, true },
+	{ "sendmbuf", set_tcp_mbuf, do_sendmbuf, check_sent_all, 0, true },
+	{ "sendmbuf small", set_tcp_small, do_sendmbuf, check_sent_all, 0,
+	  true },
+	{ "sendmbuf nowait", set_tcp_mbuf, do_sendmbuf_nowait, check_sent_all,
+	  EWOULDBLOCK, true },
+	{ "sendmbuf udp", set_udp_mbuf, do_sendmbuf, check_sent_all, ENOBUFS,
+	  true },
+	{ "receivembuf", set_tcp_data, do_receivembuf, check_received, ENOBUFS,
+	  true },
+	{ "receivembuf short", set_tcp_short, do_receivembuf, check_received,
+	  ENOBUFS, true },
+	{ "receivembuf udp", set_udp_data, do_receivembuf, check_datagram,
+	  ENOBUFS, true },
+	{ "peek", set_tcp_data, do_peekmbuf, check_peeked, ENOBUFS, true },
+};
+
+/* Return: whether the @nth allocation of the operation exists. */
+static bool nomem_round(struct kunit *test, struct bench *b, int op, int nth)
+{
+	bool injected;
+	int err;
+
+	b->so = NULL;
+	b->peer = NULL;
+	b->made = NULL;
+	b->m = NULL;
+	b->out = NULL;
+	b->n = 0;
+	memset(b->back, 0, STREAM_LEN);
+	ops[op].set(b);
+
+	current->fail_nth = nth;
+	err = ops[op].fn(b);
+	injected = !current->fail_nth;
+	current->fail_nth = 0;
+
+	/* Some failures have a fallback: then there is no error. */
+	if (err)
+		KUNIT_EXPECT_EQ_MSG(test, injected ? ops[op].err : 0, err,
+				    "%s, allocation %d", ops[op].name, nth);
+	ops[op].check(b, err);
+	nke_mbuf_freem(b->m);
+	nke_mbuf_freem(b->out);
+	nke_sock_close(b->made);
+	nke_sock_close(b->so);
+	nke_sock_close(b->peer);
+	return injected;
+}
+
+/* May allocations that are allowed to wait be made to fail? */
+static bool can_fail(void)
+{
+	bool injected;
+
+	current->fail_nth = 1;
+	kfree(kmalloc(8, GFP_KERNEL));
+	injected = !current->fail_nth;
+	current->fail_nth = 0;
+	return injected;
+}
+
+static void ksocket_nomem_case(struct kunit *test)
+{
+	struct bench b = { .test = test };
+	long live = nke_mbuf_live();
+	int nth;
+	int op;
+
+	if (!can_fail())
+		kunit_skip(test, "failslab/ignore-gfp-wait is set");
+	b.data = kunit_kmalloc(test, STREAM_LEN, GFP_KERNEL);
+	b.back = kunit_kmalloc(test, STREAM_LEN, GFP_KERNEL);
+	KUNIT_ASSERT_TRUE(test, b.data && b.back);
+	fill(b.data, STREAM_LEN, 3);
+	for (op = 0; op < ARRAY_SIZE(ops); op++) {
+		for (nth = 1; nth < MOST_ALLOCS; nth++)
+			if (!nomem_round(test, &b, op, nth))
+				break;
+		if (ops[op].allocates)
+			KUNIT_EXPECT_GT_MSG(test, nth, 1, "%s", ops[op].name);
+		KUNIT_EXPECT_LT_MSG(test, nth, MOST_ALLOCS, "%s", ops[op].name);
+		KUNIT_EXPECT_EQ_MSG(test, live, nke_mbuf_live(), "%s",
+				    ops[op].name);
+	}
+	nke_upcall_drain();
+}
+
+#else
+
+static void ksocket_nomem_case(struct kunit *test)
+{
+	kunit_skip(test, "needs CONFIG_FAILSLAB");
+}
+
+#endif /* CONFIG_FAILSLAB */
+
+static struct kunit_case nomem_cases[] = {
+	KUNIT_CASE(ksocket_nomem_case),
+	{}
+};
+
+static struct kunit_suite nomem_suite = {
+	.name = "nke_ksocket_nomem",
+	.suite_init = ksocket_suite_init,
+	.exit = ksocket_test_exit,
+	.test_cases = nomem_cases,
+};
+
+kunit_test_suite(nomem_suite);
