@@ -179,6 +179,7 @@ static inline void ksocket_test_exit(struct kunit *test)
 {
 	rcu_barrier();
 	KUNIT_EXPECT_EQ(test, 0U, nke_ksocket_live());
+	KUNIT_EXPECT_EQ(test, 0L, nke_mbuf_live());
 }
 
 #endif /* _NKE_KSOCKET_FIXTURE_H */
