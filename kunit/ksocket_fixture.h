@@ -97,6 +97,22 @@ static inline void tcp_pair(struct kunit *test, int family,
 	nke_sock_close(listener);
 }
 
+/* The same with AF_UNIX, under an abstract name. */
+static inline void unix_pair(struct kunit *test, struct __socket **client,
+			     struct __socket **server)
+{
+	struct __socket *listener = new_socket(test, AF_UNIX, SOCK_STREAM);
+	u8 name[] = { 7, AF_UNIX, 0, 'n', 'k', 'e', '2' };
+
+	*client = new_socket(test, AF_UNIX, SOCK_STREAM);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(listener, SA(name)));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 5));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(*client, SA(name), 0));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_accept(listener, NULL, 0, 0, NULL,
+						 NULL, server));
+	nke_sock_close(listener);
+}
+
 static inline int send_bytes(struct __socket *so, const void *data, size_t len,
 			     int flags, size_t *sent)
 {

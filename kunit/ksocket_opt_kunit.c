@@ -343,6 +343,34 @@ static void test_ioctl_others(struct kunit *test)
 	nke_sock_close(local);
 }
 
+/* What was read of a packet does not count. */
+static void test_nread_unix(struct kunit *test)
+{
+	struct __socket *a, *b;
+	size_t n;
+	u8 buf[8];
+	int value;
+
+	unix_pair(test, &a, &b);
+	KUNIT_EXPECT_EQ(test, 0, send_bytes(a, "12345", 5, 0, &n));
+	KUNIT_EXPECT_EQ(test, 0, send_bytes(a, "678", 3, 0, &n));
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(b, FIONREAD, &value));
+	KUNIT_EXPECT_EQ(test, 8, value);
+	KUNIT_EXPECT_EQ(test, 0, recv_bytes(b, buf, 2, 0, &n));
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(b, FIONREAD, &value));
+	KUNIT_EXPECT_EQ(test, 6, value);
+	KUNIT_EXPECT_EQ(test, 0, recv_bytes(b, buf, 6, MSG_WAITALL, &n));
+	KUNIT_EXPECT_EQ(test, n, 6UL);
+	KUNIT_EXPECT_EQ(test, 0, memcmp(buf, "345678", 6));
+	/* Closed with something unread: an error that is not ours to take. */
+	KUNIT_EXPECT_EQ(test, 0, send_bytes(b, "x", 1, 0, &n));
+	nke_sock_close(a);
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(b, FIONREAD, &value));
+	KUNIT_EXPECT_EQ(test, 0, value);
+	KUNIT_EXPECT_EQ(test, ECONNRESET, recv_bytes(b, buf, 1, 0, &n));
+	nke_sock_close(b);
+}
+
 static struct kunit_case opt_cases[] = {
 	KUNIT_CASE(test_defaults),
 	KUNIT_CASE(test_no_option),
@@ -352,6 +380,7 @@ static struct kunit_case opt_cases[] = {
 	KUNIT_CASE(test_so_error),
 	KUNIT_CASE(test_ioctl_streams),
 	KUNIT_CASE(test_ioctl_others),
+	KUNIT_CASE(test_nread_unix),
 	{}
 };
 

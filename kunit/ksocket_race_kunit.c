@@ -60,21 +60,6 @@ static void stuff(struct kunit *test, struct __socket *so)
 	kunit_kfree(test, buf);
 }
 
-static void unix_pair(struct kunit *test, struct __socket **client,
-		      struct __socket **server)
-{
-	struct __socket *listener = new_socket(test, AF_UNIX, SOCK_STREAM);
-	u8 name[] = { 7, AF_UNIX, 0, 'n', 'k', 'e', '2' };
-
-	*client = new_socket(test, AF_UNIX, SOCK_STREAM);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(listener, SA(name)));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 5));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(*client, SA(name), 0));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_accept(listener, NULL, 0, 0, NULL,
-						 NULL, server));
-	nke_sock_close(listener);
-}
-
 static void stage_set(struct kunit *test, struct stage *s, enum call_kind kind)
 {
 	memset(s, 0, sizeof(*s));

@@ -45,6 +45,22 @@ static int nke_queue_len(struct sk_buff_head *queue, bool first)
 }
 
 /*
+ * Only AF_UNIX knows how much of its first packet is read already.  Peeking
+ * at a queue that is not empty leaves the pending error alone.
+ */
+static int nke_unix_nread(struct __socket *so)
+{
+	struct msghdr msg = {};
+	int len;
+
+	if (skb_queue_empty_lockless(&so->sock->sk->sk_receive_queue))
+		return 0;
+	iov_iter_discard(&msg.msg_iter, ITER_DEST, INT_MAX);
+	len = sock_recvmsg(so->sock, &msg, MSG_PEEK | MSG_DONTWAIT);
+	return len == -EAGAIN ? 0 : len;
+}
+
+/*
  * Bytes waiting to be read; of a datagram socket, in the first datagram.  Not
  * by peeking: that would take the socket's pending error away.
  */
@@ -60,6 +76,8 @@ static int nke_so_nread(struct __socket *so)
 	}
 	if (sk->sk_state == TCP_LISTEN)
 		return -EINVAL;
+	if (so->domain == AF_UNIX && so->type == SOCK_STREAM)
+		return nke_unix_nread(so);
 	/* UDP's receive moves packets to a queue of its own, oldest first. */
 	if (nke_so_plain_udp(so))
 		len = nke_queue_len(&udp_sk(sk)->reader_queue, true);
