@@ -195,6 +195,34 @@ static void test_connect_errors(struct kunit *test)
 	unlisten_full(full, held);
 }
 
+/* Nobody answers, and the socket has no patience. */
+static void test_connect_timeout(struct kunit *test)
+{
+	struct __socket *full = new_socket(test, AF_INET, SOCK_STREAM);
+	struct __socket *so = new_socket(test, AF_INET, SOCK_STREAM);
+	struct nke_bsd_timeval tv = { 0, 20000 };
+	struct __socket *held[FULL_BACKLOG];
+	union bsd_addr a;
+	int ms = 500;
+
+	listen_full(test, full, held, &a);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, IPPROTO_TCP,
+						     TCP_USER_TIMEOUT, &ms,
+						     sizeof(ms)));
+	KUNIT_EXPECT_EQ(test, ETIMEDOUT, nke_sock_connect(so, SA(&a), 0));
+	nke_sock_close(so);
+
+	/* SO_SNDTIMEO ends the waiting, not the attempt. */
+	so = new_socket(test, AF_INET, SOCK_STREAM);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET,
+						     SO_SNDTIMEO_OLD, &tv,
+						     sizeof(tv)));
+	KUNIT_EXPECT_EQ(test, EINPROGRESS, nke_sock_connect(so, SA(&a), 0));
+	KUNIT_EXPECT_EQ(test, EALREADY, nke_sock_connect(so, SA(&a), 0));
+	nke_sock_close(so);
+	unlisten_full(full, held);
+}
+
 /* AF_UNSPEC ends an association; a stream has none to end. */
 static void test_connect_unspec(struct kunit *test)
 {
@@ -480,6 +508,7 @@ static struct kunit_case errors_cases[] = {
 	KUNIT_CASE(test_bind_privileged),
 	KUNIT_CASE(test_sa_len_everywhere),
 	KUNIT_CASE(test_connect_errors),
+	KUNIT_CASE(test_connect_timeout),
 	KUNIT_CASE(test_connect_unspec),
 	KUNIT_CASE(test_connect_twice),
 	KUNIT_CASE(test_listen_errors),
