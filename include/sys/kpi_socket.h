@@ -40,8 +40,8 @@ typedef void (*sock_upcall)(socket_t so, void *cookie, int waitf);
  * @cookie: passed to @callback
  * @new_so: receives the socket; NULL on error
  *
- * The socket belongs to the initial network namespace unless the caller runs
- * in another one's process.  It is blocking; give it back with sock_close().
+ * The socket belongs to the initial network namespace, whoever calls; see
+ * nke/netns.h for others.  It is blocking; give it back with sock_close().
  *
  * Return: 0, EINVAL (@new_so NULL or a @type with flags), EAFNOSUPPORT,
  * EPROTONOSUPPORT, EPROTOTYPE, ENOBUFS, or what the protocol says.
@@ -56,8 +56,9 @@ extern errno_t sock_socket(int domain, int type, int protocol,
  *
  * No upcall begins after the return, but one that runs already may go on
  * (SO_UPCALLCLOSEWAIT waits for it, except from inside itself).  Calls on @so
- * in other threads are woken and waited for.  A retained socket stays open
- * until its last sock_release().
+ * in other threads are woken and waited for: a receive ends with 0 bytes, a
+ * send with EPIPE, an accept with EINVAL and a connect with ECONNRESET.  A
+ * retained socket stays open until its last sock_release().
  */
 extern void sock_close(socket_t so) NKE_SYM(sock_close);
 
@@ -80,7 +81,8 @@ extern void sock_release(socket_t so) NKE_SYM(sock_release);
  * @so: the socket
  * @to: address; its length is sa_len, at most 128 bytes
  *
- * Return: 0, EINVAL, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EACCES, EBADF.
+ * Return: 0, EINVAL, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EACCES, EBADF, or
+ * what the protocol says.
  */
 extern errno_t sock_bind(socket_t so,
 			 const struct sockaddr *to) NKE_SYM(sock_bind);
@@ -104,7 +106,8 @@ extern errno_t sock_connect(socket_t so, const struct sockaddr *to,
  * @so: a bound socket of a connection-mode protocol
  * @backlog: connections that may wait; 0 and below mean the maximum
  *
- * Return: 0, EINVAL (connected, or NULL), EOPNOTSUPP, EBADF.
+ * Return: 0, EINVAL (connected, connecting, or NULL), EOPNOTSUPP, EADDRINUSE
+ * (another one listens there), EBADF.
  */
 extern errno_t sock_listen(socket_t so, int backlog) NKE_SYM(sock_listen);
 
@@ -122,7 +125,9 @@ extern errno_t sock_listen(socket_t so, int backlog) NKE_SYM(sock_listen);
  * The child is blocking or not as the listener is.
  *
  * Return: 0, EINVAL (NULL, not a listener), EOPNOTSUPP (other @flags),
- * EWOULDBLOCK, ECONNABORTED, EINTR, ENOMEM, EBADF.
+ * EWOULDBLOCK, ECONNABORTED (not from TCP: a connection that was reset while it
+ * waited is given nevertheless), EINTR, ENOMEM (the connection may be lost),
+ * EBADF.
  */
 extern errno_t sock_accept(socket_t so, struct sockaddr *from, int fromlen,
 			   int flags, sock_upcall callback, void *cookie,
@@ -208,8 +213,8 @@ extern errno_t sock_setupcall(socket_t sock, sock_upcall callback,
  * @sentlen: receives the bytes accepted, or NULL
  *
  * Return: 0 (on streams perhaps with less than asked for), EINVAL, EWOULDBLOCK,
- * EMSGSIZE, ENOTCONN, EDESTADDRREQ, EPIPE, EOPNOTSUPP, ENOBUFS, EINTR, EBADF,
- * or the network's answer.
+ * EMSGSIZE, ENOTCONN, EDESTADDRREQ, EISCONN (an address on a connected datagram
+ * socket), EPIPE, EOPNOTSUPP, ENOBUFS, EINTR, EBADF, or the network's answer.
  */
 extern errno_t sock_send(socket_t so, const struct msghdr *msg, int flags,
 			 size_t *sentlen) NKE_SYM(sock_send);

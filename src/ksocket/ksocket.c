@@ -398,7 +398,8 @@ EXPORT_SYMBOL_NKE(nke_sock_release);
  * Follows XNU's sock_bind().
  *
  * Context: Process context; may sleep.
- * Return: 0, EINVAL, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EACCES, EBADF.
+ * Return: 0, EINVAL, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EACCES, EBADF, or
+ * what the protocol says.
  */
 int nke_sock_bind(struct __socket *so, const struct sockaddr *to)
 {
@@ -501,7 +502,7 @@ EXPORT_SYMBOL_NKE(nke_sock_connect);
  * Follows XNU's sock_listen().
  *
  * Context: Process context; may sleep.
- * Return: 0, EINVAL, EOPNOTSUPP, EBADF.
+ * Return: 0, EINVAL, EOPNOTSUPP, EADDRINUSE, EBADF.
  */
 int nke_sock_listen(struct __socket *so, int backlog)
 {
