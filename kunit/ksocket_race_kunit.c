@@ -15,7 +15,7 @@ enum disturbance { BY_CLOSE, BY_SIGNAL, BY_SHUTDOWN, DISTURBANCES };
 enum call_kind {
 	TCP_RECEIVE, TCP_RECEIVEMBUF, UDP_RECEIVE, UDP_RECEIVEMBUF,
 	TCP_SEND, TCP_SENDMBUF, TCP_CONNECT, TCP_ACCEPT, UNIX_RECEIVE,
-	UNIX_SEND, CALL_KINDS
+	UNIX_SEND, UNIX_CONNECT, UNIX_DATAGRAM, UNIX_DATAGRAM_MBUF, CALL_KINDS
 };
 
 #define NOT_TRIED	-1
@@ -35,6 +35,10 @@ static const struct {
 	[TCP_ACCEPT] = { blocked_accept, { EINVAL, EINTR, NOT_TRIED } },
 	[UNIX_RECEIVE] = { blocked_receive, { 0, EINTR, 0 } },
 	[UNIX_SEND] = { blocked_send, { EPIPE, EINTR, EPIPE } },
+	[UNIX_CONNECT] = { blocked_connect,
+			   { ECONNRESET, EINTR, NOT_TRIED } },
+	[UNIX_DATAGRAM] = { blocked_send, { EPIPE, EINTR, EPIPE } },
+	[UNIX_DATAGRAM_MBUF] = { blocked_sendmbuf, { EPIPE, EINTR, EPIPE } },
 };
 
 /* The socket of the sleeping call, and all that it needs to sleep. */
@@ -58,6 +62,29 @@ static void stuff(struct kunit *test, struct __socket *so)
 		if (send_bytes(so, buf, len, MSG_DONTWAIT, &n))
 			len /= 2;
 	kunit_kfree(test, buf);
+}
+
+/* A socket's address, and for AF_UNIX streams a listener without room. */
+static void stage_unix(struct kunit *test, struct stage *s, int type)
+{
+	static const u8 name[] = { 7, AF_UNIX, 0, 'n', 'k', 'e', '3' };
+	int i;
+
+	memcpy(&s->a, name, sizeof(name));
+	s->so = new_socket(test, AF_UNIX, type);
+	s->peer = new_socket(test, AF_UNIX, type);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(s->peer, SA(&s->a)));
+	if (type == SOCK_DGRAM) {
+		KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(s->so, SA(&s->a), 0));
+		return;
+	}
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(s->peer, 1));
+	for (i = 0; i < FULL_BACKLOG; i++) {
+		s->held[i] = new_socket(test, AF_UNIX, type);
+		KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(s->held[i],
+							  SA(&s->a), 0));
+	}
+	s->full = true;
 }
 
 static void stage_set(struct kunit *test, struct stage *s, enum call_kind kind)
@@ -85,10 +112,18 @@ static void stage_set(struct kunit *test, struct stage *s, enum call_kind kind)
 	case UNIX_SEND:
 		unix_pair(test, &s->so, &s->peer);
 		break;
+	case UNIX_CONNECT:
+		stage_unix(test, s, SOCK_STREAM);
+		break;
+	case UNIX_DATAGRAM:
+	case UNIX_DATAGRAM_MBUF:
+		stage_unix(test, s, SOCK_DGRAM);
+		break;
 	default:
 		tcp_pair(test, AF_INET, &s->so, &s->peer);
 	}
-	if (kind == TCP_SEND || kind == TCP_SENDMBUF || kind == UNIX_SEND)
+	if (calls[kind].fn == blocked_send ||
+	    calls[kind].fn == blocked_sendmbuf)
 		stuff(test, s->so);
 }
 
@@ -110,7 +145,7 @@ static void disturb(struct kunit *test, enum call_kind kind,
 	stage_set(test, &s, kind);
 	b = blocked_start(test, s.so, calls[kind].fn);
 	b->a = s.a;
-	if (kind == TCP_SENDMBUF)
+	if (calls[kind].fn == blocked_sendmbuf)
 		b->m = make_packet(test, "0123456789", 10);
 	blocked_run(test, b);
 	KUNIT_EXPECT_TRUE_MSG(test, blocked_sleeps(b, TASK_INTERRUPTIBLE),
@@ -157,6 +192,48 @@ static void test_signal_blocked(struct kunit *test)
 static void test_shutdown_blocked(struct kunit *test)
 {
 	disturb_all(test, BY_SHUTDOWN);
+}
+
+/* AF_UNIX calls that wait for the peer's queue go on when there is room. */
+static void test_unix_room(struct kunit *test)
+{
+	struct nke_bsd_timeval tv = { 10, 0 };
+	struct __socket *child = NULL;
+	struct blocked *b;
+	struct stage s;
+	int err = 0;
+	size_t n;
+	u8 byte;
+
+	stage_set(test, &s, UNIX_CONNECT);
+	b = blocked_start(test, s.so, blocked_connect);
+	b->a = s.a;
+	blocked_run(test, b);
+	KUNIT_EXPECT_TRUE(test, blocked_sleeps(b, TASK_INTERRUPTIBLE));
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_accept(s.peer, NULL, 0, 0, NULL, NULL,
+						 &child));
+	KUNIT_EXPECT_TRUE(test, blocked_ends(b));
+	KUNIT_EXPECT_EQ(test, 0, b->err);
+	KUNIT_EXPECT_EQ(test, 1, nke_sock_isconnected(s.so));
+	nke_sock_close(child);
+	stage_clear(&s);
+
+	stage_set(test, &s, UNIX_DATAGRAM_MBUF);
+	b = blocked_start(test, s.so, blocked_sendmbuf);
+	b->m = make_packet(test, "0123456789", 10);
+	blocked_run(test, b);
+	KUNIT_EXPECT_TRUE(test, blocked_sleeps(b, TASK_INTERRUPTIBLE));
+	/* What is there already is all zeroes. */
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_setsockopt(s.peer, SOL_SOCKET,
+						     SO_RCVTIMEO_OLD, &tv,
+						     sizeof(tv)));
+	for (byte = 0; !byte && !err;)
+		err = recv_bytes(s.peer, &byte, 1, 0, &n);
+	KUNIT_EXPECT_EQ(test, '0', byte);
+	KUNIT_EXPECT_TRUE(test, blocked_ends(b));
+	KUNIT_EXPECT_EQ(test, 0, b->err);
+	KUNIT_EXPECT_EQ(test, b->n, 10UL);
+	stage_clear(&s);
 }
 
 /* Several calls sleep, one of them for another's turn to send a chain. */
@@ -477,6 +554,7 @@ static struct kunit_case race_cases[] = {
 	KUNIT_CASE(test_close_blocked),
 	KUNIT_CASE(test_signal_blocked),
 	KUNIT_CASE(test_shutdown_blocked),
+	KUNIT_CASE(test_unix_room),
 	KUNIT_CASE(test_close_many),
 	KUNIT_CASE(test_signal_turn),
 	KUNIT_CASE(test_close_late_connect),

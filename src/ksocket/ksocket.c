@@ -457,6 +457,8 @@ static int nke_so_connect(struct __socket *so, struct sockaddr_storage *ss,
 	if (ss->ss_family == AF_UNSPEC && so->type == SOCK_STREAM)
 		return state == TCP_CLOSE ? -EAFNOSUPPORT : -EISCONN;
 
+	if (so->domain == AF_UNIX && so->type != SOCK_DGRAM && !nonblock)
+		return nke_unix_connect(so, ss, len);
 	return kernel_connect(sock, (nke_sockaddr_arg *)ss, len,
 			      nonblock ? O_NONBLOCK : 0);
 }

@@ -123,6 +123,10 @@ void nke_upcall_work(struct work_struct *work);
 bool nke_upcall_is_self(const struct __socket *so);
 void nke_upcall_want_write(struct __socket *so);
 
+/* ksocket_unix.c */
+int nke_unix_connect(struct __socket *so, struct sockaddr_storage *ss, int len);
+int nke_unix_sendmsg(struct __socket *so, struct msghdr *msg);
+
 /* ksocket_io.c */
 /* Flags of the client world that Linux does not have. */
 #define NKE_MSG_NBIO		0x01000000

@@ -126,6 +126,14 @@ static int nke_send_header(struct msghdr *msg, struct sockaddr_storage *ss,
 	return 0;
 }
 
+static int nke_so_sendmsg(struct __socket *so, struct msghdr *msg)
+{
+	if (so->domain == AF_UNIX && so->type == SOCK_DGRAM &&
+	    !(msg->msg_flags & MSG_DONTWAIT))
+		return nke_unix_sendmsg(so, msg);
+	return sock_sendmsg(so->sock, msg);
+}
+
 /**
  * nke_sock_send() - send from kernel memory
  * @so: the socket
@@ -172,7 +180,7 @@ int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 	iov_iter_kvec(&lmsg.msg_iter, ITER_SOURCE,
 		      (const struct kvec *)bmsg->msg_iov, bmsg->msg_iovlen,
 		      total);
-	err = sock_sendmsg(so->sock, &lmsg);
+	err = nke_so_sendmsg(so, &lmsg);
 	if ((flags & MSG_DONTWAIT) && (err == -EAGAIN ||
 				       (err >= 0 && err < total)))
 		nke_upcall_want_write(so);
@@ -413,7 +421,7 @@ static ssize_t nke_copy_sendmbuf(struct __socket *so, struct msghdr *msg,
 	n = nke_cursor_kvec(&c, kv, max_t(int, segs, ARRAY_SIZE(fast)), true,
 			    &bytes);
 	iov_iter_kvec(&msg->msg_iter, ITER_SOURCE, kv, n, bytes);
-	err = sock_sendmsg(so->sock, msg);
+	err = nke_so_sendmsg(so, msg);
 	/*
 	 * A stream that took a part must take the rest, or the chain would be
 	 * torn; wait for the space even if the socket is non-blocking.

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * AF_UNIX: calls that wait for another socket's queue.
+ *
+ * A connect to a full listener and a send to a full datagram socket sleep on
+ * the peer's wait queue in Linux.  Nothing that is done to the caller's own
+ * socket wakes them there, so a sock_close() in another thread would wait for
+ * as long as the peer pleases.  Here they try without waiting, and sleep on
+ * their own socket's queue in between.
+ */
+#include <linux/sched/signal.h>
+#include <linux/wait.h>
+
+#include "ksocket/ksocket.h"
+
+/* How long to sleep when nobody tells of space in the peer's queue. */
+#define NKE_UNIX_TICK	max(HZ / 50, 1)
+
+/*
+ * A peer that the socket is connected to does tell, after a poll that found
+ * it full.
+ */
+static bool nke_unix_ready(struct __socket *so, bool poll)
+{
+	struct socket *sock = so->sock;
+
+	if (READ_ONCE(sock->sk->sk_shutdown) & SEND_SHUTDOWN)
+		return true;
+	return poll && (READ_ONCE(sock->ops)->poll(NULL, sock, NULL) &
+			EPOLLOUT);
+}
+
+/* Return: 0 to try again, or the error that ends the waiting. */
+static int nke_unix_wait(struct __socket *so, bool poll, long *timeo)
+{
+	long tick = min_t(long, *timeo, NKE_UNIX_TICK);
+	long left;
+
+	if (!*timeo)
+		return -EAGAIN;
+	left = wait_event_interruptible_timeout(*sk_sleep(so->sock->sk),
+						nke_unix_ready(so, poll), tick);
+	if (left < 0 || signal_pending(current))
+		return sock_intr_errno(*timeo);
+	if (*timeo != MAX_SCHEDULE_TIMEOUT)
+		*timeo -= tick - left;
+	return 0;
+}
+
+/**
+ * nke_unix_connect() - connect, waiting for room at the listener
+ * @so: an AF_UNIX socket
+ * @ss: the listener's address
+ * @len: its length in bytes
+ *
+ * Context: Process context; sleeps.
+ * Return: 0 or a negative error; -ECONNRESET when the socket is closed.
+ */
+int nke_unix_connect(struct __socket *so, struct sockaddr_storage *ss, int len)
+{
+	struct sock *sk = so->sock->sk;
+	long timeo = sock_sndtimeo(sk, false);
+	int err;
+
+	for (;;) {
+		err = kernel_connect(so->sock, (nke_sockaddr_arg *)ss, len,
+				     O_NONBLOCK);
+		if (err != -EAGAIN)
+			return err;
+		err = nke_unix_wait(so, false, &timeo);
+		if (err)
+			return err;
+		if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
+			return -ECONNRESET;
+	}
+}
+
+/**
+ * nke_unix_sendmsg() - send a datagram, waiting for room at the receiver
+ * @so: an AF_UNIX datagram socket
+ * @msg: the message, with flags that allow waiting
+ *
+ * Context: Process context; sleeps.
+ * Return: bytes sent or a negative error; -EPIPE when the socket is closed.
+ */
+int nke_unix_sendmsg(struct __socket *so, struct msghdr *msg)
+{
+	long timeo = sock_sndtimeo(so->sock->sk, false);
+	struct iov_iter start = msg->msg_iter;
+	bool poll = !msg->msg_name;
+	int err;
+
+	msg->msg_flags |= MSG_DONTWAIT;
+	for (;;) {
+		/* A send that is refused has eaten the data nevertheless. */
+		msg->msg_iter = start;
+		err = sock_sendmsg(so->sock, msg);
+		if (err != -EAGAIN)
+			return err;
+		err = nke_unix_wait(so, poll, &timeo);
+		if (err)
+			return err;
+	}
+}
