@@ -35,7 +35,8 @@ enum nke_so_flag {
  * struct __socket - a socket of the KPI
  * @node: entry in the table of open sockets, under its bucket's lock
  * @rcu: frees the object after the last look-up that may see it
- * @refs: holds the memory: the open socket, each call in flight, queued work
+ * @refs: holds the memory: the open socket, queued work; not calls, which the
+ *	closer waits for
  * @calls: 1 while open, plus one for each call in flight; 0 is final
  * @idle: completed when @calls drops to 0
  * @sock: the Linux socket; valid while @calls is not 0

@@ -326,6 +326,8 @@ void nke_upcall_work(struct work_struct *work)
 
 	WRITE_ONCE(so->worker, current);
 	do {
+		/* A peer that never stops must not have the processor. */
+		cond_resched();
 		clear_bit(NKE_SO_PROGRESS, &so->flags);
 		spin_lock_bh(&so->upcall_lock);
 		upcall = so->upcall;
