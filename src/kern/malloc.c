@@ -50,11 +50,13 @@ static void *nke_alloc(size_t size, gfp_t gfp)
 
 	if (!size)
 		return NULL;
+	/* The client hears of a failure, and a huge size is its business. */
+	gfp |= __GFP_NOWARN;
 	/* Only what may sleep can come from vmalloc space. */
 	if (gfpflags_allow_blocking(gfp))
 		p = kvmalloc(size, gfp);
 	else
-		p = kmalloc(size, gfp | __GFP_NOWARN);
+		p = kmalloc(size, gfp);
 	if (p)
 		this_cpu_inc(nke_malloc_count);
 	return p;
