@@ -39,7 +39,7 @@ extern void *OSMalloc(uint32_t size, OSMallocTag tag) NKE_SYM(OSMalloc);
 /**
  * OSMalloc_nowait() - allocate without sleeping
  * @size: bytes
- * @tag: the tag
+ * @tag: the tag; one with OSMT_PAGEABLE gives NULL
  *
  * Return: the memory, or NULL.
  */
@@ -49,7 +49,7 @@ extern void *OSMalloc_nowait(uint32_t size, OSMallocTag tag)
 /**
  * OSMalloc_noblock() - allocate without sleeping
  * @size: bytes
- * @tag: the tag
+ * @tag: the tag; one with OSMT_PAGEABLE gives NULL
  *
  * Return: the memory, or NULL.
  */

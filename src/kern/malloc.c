@@ -13,6 +13,7 @@
 
 #define NKE_M_NOWAIT	0x0001
 #define NKE_M_ZERO	0x0004
+#define NKE_OSMT_PAGEABLE	0x01
 
 /* Allocated less freed on this CPU; only the sum means something. */
 static DEFINE_PER_CPU(long, nke_malloc_count);
@@ -20,10 +21,12 @@ static DEFINE_PER_CPU(long, nke_malloc_count);
 /**
  * struct __OSMallocTag - a name for allocations
  * @refs: one for the tag until OSMalloc_Tagfree(), one for each allocation
+ * @pageable: its memory may be paged out, says the client
  * @name: the name
  */
 struct __OSMallocTag {
 	refcount_t refs;
+	bool pageable;
 	char name[64];
 };
 
@@ -114,7 +117,8 @@ static void nke_tag_put(struct __OSMallocTag *tag)
 /**
  * nke_OSMalloc_Tagalloc() - name a kind of allocations
  * @name: the name, cut at 63 bytes
- * @flags: OSMT_*; pageable memory is not told apart
+ * @flags: OSMT_PAGEABLE: not for memory that cannot be waited for; the memory
+ *	is the same
  *
  * Follows XNU's OSMalloc_Tagalloc().
  *
@@ -129,6 +133,7 @@ struct __OSMallocTag *nke_OSMalloc_Tagalloc(const char *name,
 	if (!tag)
 		return NULL;
 	refcount_set(&tag->refs, 1);
+	tag->pageable = flags & NKE_OSMT_PAGEABLE;
 	strscpy(tag->name, name ?: "", sizeof(tag->name));
 	return tag;
 }
@@ -161,6 +166,13 @@ static void *nke_tag_alloc(size_t size, struct __OSMallocTag *tag, gfp_t gfp)
 	return p;
 }
 
+static void *nke_tag_alloc_atomic(size_t size, struct __OSMallocTag *tag)
+{
+	if (!tag || tag->pageable)
+		return NULL;
+	return nke_tag_alloc(size, tag, GFP_ATOMIC);
+}
+
 /**
  * nke_OSMalloc() - allocate memory, waiting for it
  * @size: bytes
@@ -180,7 +192,7 @@ EXPORT_SYMBOL_NKE(nke_OSMalloc);
 /**
  * nke_OSMalloc_nowait() - allocate memory without sleeping
  * @size: bytes
- * @tag: the tag
+ * @tag: the tag; a pageable one gives NULL
  *
  * Follows XNU's OSMalloc_nowait().
  *
@@ -189,14 +201,14 @@ EXPORT_SYMBOL_NKE(nke_OSMalloc);
  */
 void *nke_OSMalloc_nowait(unsigned int size, struct __OSMallocTag *tag)
 {
-	return nke_tag_alloc(size, tag, GFP_ATOMIC);
+	return nke_tag_alloc_atomic(size, tag);
 }
 EXPORT_SYMBOL_NKE(nke_OSMalloc_nowait);
 
 /**
  * nke_OSMalloc_noblock() - allocate memory without sleeping
  * @size: bytes
- * @tag: the tag
+ * @tag: the tag; a pageable one gives NULL
  *
  * Follows XNU's OSMalloc_noblock().
  *
@@ -205,7 +217,7 @@ EXPORT_SYMBOL_NKE(nke_OSMalloc_nowait);
  */
 void *nke_OSMalloc_noblock(unsigned int size, struct __OSMallocTag *tag)
 {
-	return nke_tag_alloc(size, tag, GFP_ATOMIC);
+	return nke_tag_alloc_atomic(size, tag);
 }
 EXPORT_SYMBOL_NKE(nke_OSMalloc_noblock);
 
