@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Memory of clients: _MALLOC() and the OSMalloc family.
+ */
+#include <kunit/test.h>
+#include <linux/bottom_half.h>
+#include <linux/limits.h>
+#include <linux/string.h>
+
+#include "kern/kern.h"
+
+#define M_WAITOK	0x0000
+#define M_NOWAIT	0x0001
+#define M_ZERO		0x0004
+#define M_NULL		0x0008
+#define M_TEMP		80
+#define OSMT_DEFAULT	0
+#define OSMT_PAGEABLE	1
+
+#define BIG		(8UL << 20)
+
+static long live_before;
+
+static int malloc_test_init(struct kunit *test)
+{
+	live_before = nke_malloc_live();
+	return 0;
+}
+
+static void malloc_test_exit(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, live_before, nke_malloc_live());
+}
+
+static const int malloc_flags[] = {
+	M_WAITOK, M_NOWAIT, M_ZERO, M_NOWAIT | M_ZERO, M_NULL, M_NULL | M_ZERO,
+};
+
+static void test_malloc_sizes(struct kunit *test)
+{
+	static const unsigned long sizes[] = {
+		1, 2, 7, 16, 100, 512, 2047, 4096, 4097, 65536, 100000,
+	};
+	int i, j;
+
+	for (i = 0; i < ARRAY_SIZE(malloc_flags); i++) {
+		for (j = 0; j < ARRAY_SIZE(sizes); j++) {
+			u8 *p = nke__MALLOC(sizes[j], M_TEMP, malloc_flags[i]);
+
+			KUNIT_ASSERT_NOT_NULL(test, p);
+			KUNIT_EXPECT_EQ(test, live_before + 1,
+					nke_malloc_live());
+			/* All of it is there, and nothing behind (KASAN). */
+			memset(p, 0xa5, sizes[j]);
+			nke__FREE(p, M_TEMP);
+		}
+	}
+}
+
+static void test_malloc_zero(struct kunit *test)
+{
+	static const unsigned long sizes[] = { 1, 64, 4096, 100000, BIG };
+	u8 *p;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		/* What comes back is likely to be what was just dirtied. */
+		p = nke__MALLOC(sizes[i], M_TEMP, M_WAITOK);
+		KUNIT_ASSERT_NOT_NULL(test, p);
+		memset(p, 0xff, sizes[i]);
+		nke__FREE(p, M_TEMP);
+		p = nke__MALLOC(sizes[i], M_TEMP, M_WAITOK | M_ZERO);
+		KUNIT_ASSERT_NOT_NULL(test, p);
+		KUNIT_EXPECT_NULL(test, memchr_inv(p, 0, sizes[i]));
+		nke__FREE(p, M_TEMP);
+	}
+}
+
+static void test_malloc_nothing(struct kunit *test)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(malloc_flags); i++)
+		KUNIT_EXPECT_NULL(test, nke__MALLOC(0, M_TEMP,
+						    malloc_flags[i]));
+	nke__FREE(NULL, M_TEMP);
+}
+
+/* More than there can be is refused without a word in the log. */
+static void test_malloc_huge(struct kunit *test)
+{
+	static const unsigned long sizes[] = {
+		(unsigned long)INT_MAX + 1, 1UL << 40, ULONG_MAX / 2,
+		ULONG_MAX - 1, ULONG_MAX,
+	};
+	int i, j;
+
+	for (i = 0; i < ARRAY_SIZE(malloc_flags); i++)
+		for (j = 0; j < ARRAY_SIZE(sizes); j++)
+			KUNIT_EXPECT_NULL(test, nke__MALLOC(sizes[j], M_TEMP,
+							    malloc_flags[i]));
+}
+
+/* Only who may wait gets memory that is not in one piece. */
+static void test_malloc_big(struct kunit *test)
+{
+	u8 *p = nke__MALLOC(BIG, M_TEMP, M_WAITOK);
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	p[0] = 1;
+	p[BIG - 1] = 2;
+	nke__FREE(p, M_TEMP);
+	KUNIT_EXPECT_NULL(test, nke__MALLOC(BIG, M_TEMP, M_NOWAIT));
+}
+
+static void test_malloc_atomic(struct kunit *test)
+{
+	void *big = nke__MALLOC(BIG, M_TEMP, M_WAITOK);
+	void *p;
+
+	local_bh_disable();
+	p = nke__MALLOC(1000, M_TEMP, M_NOWAIT);
+	nke__FREE(p, M_TEMP);
+	/* As a client does with a spinlock held. */
+	nke__FREE(big, M_TEMP);
+	local_bh_enable();
+	KUNIT_EXPECT_NOT_NULL(test, big);
+	KUNIT_EXPECT_NOT_NULL(test, p);
+}
+
+static void test_osmalloc(struct kunit *test)
+{
+	struct __OSMallocTag *tag = nke_OSMalloc_Tagalloc("test", OSMT_DEFAULT);
+	u8 *p[3];
+	int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, tag);
+	p[0] = nke_OSMalloc(1000, tag);
+	p[1] = nke_OSMalloc_nowait(1000, tag);
+	p[2] = nke_OSMalloc_noblock(1000, tag);
+	for (i = 0; i < 3; i++) {
+		KUNIT_ASSERT_NOT_NULL(test, p[i]);
+		memset(p[i], i, 1000);
+	}
+	KUNIT_EXPECT_EQ(test, live_before + 3, nke_malloc_live());
+	for (i = 0; i < 3; i++)
+		nke_OSFree(p[i], 1000, tag);
+	nke_OSMalloc_Tagfree(tag);
+}
+
+static void test_osmalloc_errors(struct kunit *test)
+{
+	struct __OSMallocTag *tag = nke_OSMalloc_Tagalloc("test", OSMT_DEFAULT);
+
+	KUNIT_ASSERT_NOT_NULL(test, tag);
+	KUNIT_EXPECT_NULL(test, nke_OSMalloc(0, tag));
+	KUNIT_EXPECT_NULL(test, nke_OSMalloc_nowait(0, tag));
+	KUNIT_EXPECT_NULL(test, nke_OSMalloc_noblock(0, tag));
+	KUNIT_EXPECT_NULL(test, nke_OSMalloc(U32_MAX, tag));
+	KUNIT_EXPECT_NULL(test, nke_OSMalloc_nowait(U32_MAX, tag));
+	KUNIT_EXPECT_NULL(test, nke_OSMalloc_noblock(BIG, tag));
+	KUNIT_EXPECT_NULL(test, nke_OSMalloc(8, NULL));
+	KUNIT_EXPECT_NULL(test, nke_OSMalloc_nowait(8, NULL));
+	KUNIT_EXPECT_NULL(test, nke_OSMalloc_noblock(8, NULL));
+	nke_OSFree(NULL, 8, tag);
+	nke_OSMalloc_Tagfree(tag);
+	nke_OSMalloc_Tagfree(NULL);
+}
+
+/* The tag is there for its allocations after its end (KASAN). */
+static void test_osmalloc_tag_life(struct kunit *test)
+{
+	struct __OSMallocTag *tag = nke_OSMalloc_Tagalloc("test", OSMT_DEFAULT);
+	void *a, *b;
+
+	KUNIT_ASSERT_NOT_NULL(test, tag);
+	a = nke_OSMalloc(100, tag);
+	b = nke_OSMalloc(200, tag);
+	nke_OSMalloc_Tagfree(tag);
+	KUNIT_EXPECT_NOT_NULL(test, a);
+	KUNIT_EXPECT_NOT_NULL(test, b);
+	nke_OSFree(a, 100, tag);
+	nke_OSFree(b, 200, tag);
+}
+
+static void test_osmalloc_tag_name(struct kunit *test)
+{
+	char name[200];
+	struct __OSMallocTag *tag;
+
+	memset(name, 'n', sizeof(name));
+	name[sizeof(name) - 1] = '\0';
+	tag = nke_OSMalloc_Tagalloc(name, OSMT_DEFAULT);
+	KUNIT_EXPECT_NOT_NULL(test, tag);
+	nke_OSMalloc_Tagfree(tag);
+	tag = nke_OSMalloc_Tagalloc(NULL, OSMT_DEFAULT);
+	KUNIT_EXPECT_NOT_NULL(test, tag);
+	nke_OSMalloc_Tagfree(tag);
+}
+
+/* Pageable memory cannot be had without waiting, whatever its size. */
+static void test_osmalloc_pageable(struct kunit *test)
+{
+	struct __OSMallocTag *tag;
+	void *p;
+
+	tag = nke_OSMalloc_Tagalloc("test", OSMT_PAGEABLE);
+	KUNIT_ASSERT_NOT_NULL(test, tag);
+	p = nke_OSMalloc(100, tag);
+	KUNIT_EXPECT_NOT_NULL(test, p);
+	nke_OSFree(p, 100, tag);
+	KUNIT_EXPECT_NULL(test, nke_OSMalloc_noblock(100, tag));
+	KUNIT_EXPECT_NULL(test, nke_OSMalloc_nowait(100, tag));
+	nke_OSMalloc_Tagfree(tag);
+}
+
+static struct kunit_case malloc_cases[] = {
+	KUNIT_CASE(test_malloc_sizes),
+	KUNIT_CASE(test_malloc_zero),
+	KUNIT_CASE(test_malloc_nothing),
+	KUNIT_CASE(test_malloc_huge),
+	KUNIT_CASE(test_malloc_big),
+	KUNIT_CASE(test_malloc_atomic),
+	KUNIT_CASE(test_osmalloc),
+	KUNIT_CASE(test_osmalloc_errors),
+	KUNIT_CASE(test_osmalloc_tag_life),
+	KUNIT_CASE(test_osmalloc_tag_name),
+	KUNIT_CASE(test_osmalloc_pageable),
+	{}
+};
+
+static struct kunit_suite malloc_suite = {
+	.name = "nke_malloc",
+	.init = malloc_test_init,
+	.exit = malloc_test_exit,
+	.test_cases = malloc_cases,
+};
+
+kunit_test_suite(malloc_suite);
