@@ -57,8 +57,14 @@ static int nke_sleep_wake(wait_queue_entry_t *wait, unsigned int mode,
 	if (s->chan != key || s->woken)
 		return 0;
 	s->woken = true;
-	/* Off the queue now: the next wakeup_one() is for another. */
-	return autoremove_wake_function(wait, mode, sync, key);
+	/*
+	 * Chosen even if it is awake just now, between two looks: to pass the
+	 * wake-up on would wake two.  Off the queue at the end, after which
+	 * the sleeper may be gone.
+	 */
+	default_wake_function(wait, mode, sync, key);
+	list_del_init_careful(&wait->entry);
+	return 1;
 }
 
 /* XNU reads {0, 0} as no timeout, and so does a time that cannot be. */
