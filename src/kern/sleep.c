@@ -81,10 +81,21 @@ static long nke_sleep_timeout(const struct nke_bsd_timespec *ts)
 		     MAX_SCHEDULE_TIMEOUT - 1);
 }
 
+/*
+ * Threads of an NKE wait for work without PCATCH, for days.  That is neither
+ * load nor a hung task.
+ */
+static unsigned int nke_sleep_state(bool catch)
+{
+	if (catch)
+		return TASK_INTERRUPTIBLE;
+	return current->flags & PF_KTHREAD ? TASK_IDLE : TASK_UNINTERRUPTIBLE;
+}
+
 static int nke_sleep_on(void *chan, struct __lck_mtx *mtx, bool catch,
 			long timeout)
 {
-	unsigned int state = catch ? TASK_INTERRUPTIBLE : TASK_UNINTERRUPTIBLE;
+	unsigned int state = nke_sleep_state(catch);
 	wait_queue_head_t *queue = nke_sleep_queue(chan);
 	struct nke_sleeper s = { .chan = chan };
 	int err = 0;
