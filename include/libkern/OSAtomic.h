@@ -137,4 +137,80 @@ extern Boolean OSCompareAndSwapPtr(void *oldval, void *newval,
 				   void *volatile *address)
 	NKE_SYM(OSCompareAndSwapPtr);
 
+/**
+ * OSAddAtomic8() - add to an 8-bit variable
+ * @amount: what to add
+ * @address: the variable
+ *
+ * Return: the value before.
+ */
+extern SInt8 OSAddAtomic8(SInt32 amount, volatile SInt8 *address)
+	NKE_SYM(OSAddAtomic8);
+
+/**
+ * OSIncrementAtomic8() - add one to an 8-bit variable
+ * @address: the variable
+ *
+ * Return: the value before.
+ */
+extern SInt8 OSIncrementAtomic8(volatile SInt8 *address)
+	NKE_SYM(OSIncrementAtomic8);
+
+/**
+ * OSDecrementAtomic8() - take one from an 8-bit variable
+ * @address: the variable
+ *
+ * Return: the value before.
+ */
+extern SInt8 OSDecrementAtomic8(volatile SInt8 *address)
+	NKE_SYM(OSDecrementAtomic8);
+
+/**
+ * OSAddAtomic16() - add to a 16-bit variable
+ * @amount: what to add
+ * @address: the variable
+ *
+ * Return: the value before.
+ */
+extern SInt16 OSAddAtomic16(SInt32 amount, volatile SInt16 *address)
+	NKE_SYM(OSAddAtomic16);
+
+/**
+ * OSIncrementAtomic16() - add one to a 16-bit variable
+ * @address: the variable
+ *
+ * Return: the value before.
+ */
+extern SInt16 OSIncrementAtomic16(volatile SInt16 *address)
+	NKE_SYM(OSIncrementAtomic16);
+
+/**
+ * OSDecrementAtomic16() - take one from a 16-bit variable
+ * @address: the variable
+ *
+ * Return: the value before.
+ */
+extern SInt16 OSDecrementAtomic16(volatile SInt16 *address)
+	NKE_SYM(OSDecrementAtomic16);
+
+/**
+ * OSTestAndSet() - set a bit
+ * @bit: its number; 0 is the most significant of the first byte
+ * @address: the first byte
+ *
+ * Return: 1 when it was set before, else 0.
+ */
+extern Boolean OSTestAndSet(UInt32 bit, volatile UInt8 *address)
+	NKE_SYM(OSTestAndSet);
+
+/**
+ * OSTestAndClear() - clear a bit
+ * @bit: its number; 0 is the most significant of the first byte
+ * @address: the first byte
+ *
+ * Return: 1 when it was clear before, else 0.
+ */
+extern Boolean OSTestAndClear(UInt32 bit, volatile UInt8 *address)
+	NKE_SYM(OSTestAndClear);
+
 #endif /* _NKE_LIBKERN_OSATOMIC_H_ */

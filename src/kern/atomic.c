@@ -221,3 +221,170 @@ unsigned char nke_OSCompareAndSwapPtr(void *oldval, void *newval,
 	return cmpxchg(address, oldval, newval) == oldval;
 }
 EXPORT_SYMBOL_NKE(nke_OSCompareAndSwapPtr);
+
+/* Linux has no atomic_t of 8 and 16 bits, but compares and swaps them. */
+static u8 nke_add8(int amount, volatile void *address)
+{
+	u8 *p = (u8 *)address;
+	u8 old, seen = READ_ONCE(*p);
+
+	do {
+		old = seen;
+		seen = cmpxchg(p, old, (u8)(old + amount));
+	} while (seen != old);
+	return old;
+}
+
+static u16 nke_add16(int amount, volatile void *address)
+{
+	u16 *p = (u16 *)address;
+	u16 old, seen = READ_ONCE(*p);
+
+	do {
+		old = seen;
+		seen = cmpxchg(p, old, (u16)(old + amount));
+	} while (seen != old);
+	return old;
+}
+
+/**
+ * nke_OSAddAtomic8() - add to an 8-bit variable
+ * @amount: what to add
+ * @address: the variable
+ *
+ * Follows XNU's OSAddAtomic8().
+ *
+ * Context: Any.
+ * Return: the value before.
+ */
+signed char nke_OSAddAtomic8(int amount, volatile signed char *address)
+{
+	return nke_add8(amount, address);
+}
+EXPORT_SYMBOL_NKE(nke_OSAddAtomic8);
+
+/**
+ * nke_OSIncrementAtomic8() - add one to an 8-bit variable
+ * @address: the variable
+ *
+ * Follows XNU's OSIncrementAtomic8().
+ *
+ * Context: Any.
+ * Return: the value before.
+ */
+signed char nke_OSIncrementAtomic8(volatile signed char *address)
+{
+	return nke_add8(1, address);
+}
+EXPORT_SYMBOL_NKE(nke_OSIncrementAtomic8);
+
+/**
+ * nke_OSDecrementAtomic8() - take one from an 8-bit variable
+ * @address: the variable
+ *
+ * Follows XNU's OSDecrementAtomic8().
+ *
+ * Context: Any.
+ * Return: the value before.
+ */
+signed char nke_OSDecrementAtomic8(volatile signed char *address)
+{
+	return nke_add8(-1, address);
+}
+EXPORT_SYMBOL_NKE(nke_OSDecrementAtomic8);
+
+/**
+ * nke_OSAddAtomic16() - add to a 16-bit variable
+ * @amount: what to add
+ * @address: the variable
+ *
+ * Follows XNU's OSAddAtomic16().
+ *
+ * Context: Any.
+ * Return: the value before.
+ */
+short nke_OSAddAtomic16(int amount, volatile short *address)
+{
+	return nke_add16(amount, address);
+}
+EXPORT_SYMBOL_NKE(nke_OSAddAtomic16);
+
+/**
+ * nke_OSIncrementAtomic16() - add one to a 16-bit variable
+ * @address: the variable
+ *
+ * Follows XNU's OSIncrementAtomic16().
+ *
+ * Context: Any.
+ * Return: the value before.
+ */
+short nke_OSIncrementAtomic16(volatile short *address)
+{
+	return nke_add16(1, address);
+}
+EXPORT_SYMBOL_NKE(nke_OSIncrementAtomic16);
+
+/**
+ * nke_OSDecrementAtomic16() - take one from a 16-bit variable
+ * @address: the variable
+ *
+ * Follows XNU's OSDecrementAtomic16().
+ *
+ * Context: Any.
+ * Return: the value before.
+ */
+short nke_OSDecrementAtomic16(volatile short *address)
+{
+	return nke_add16(-1, address);
+}
+EXPORT_SYMBOL_NKE(nke_OSDecrementAtomic16);
+
+/**
+ * nke_OSTestAndSet() - set a bit
+ * @bit: its number; 0 is the most significant of the first byte
+ * @address: the first byte
+ *
+ * Follows XNU's OSTestAndSet().
+ *
+ * Context: Any.
+ * Return: 1 when it was set before, else 0.
+ */
+unsigned char nke_OSTestAndSet(unsigned int bit,
+			       volatile unsigned char *address)
+{
+	u8 *p = (u8 *)address + bit / 8;
+	u8 mask = 0x80 >> bit % 8;
+	u8 old, seen = READ_ONCE(*p);
+
+	do {
+		old = seen;
+		seen = cmpxchg(p, old, old | mask);
+	} while (seen != old);
+	return !!(old & mask);
+}
+EXPORT_SYMBOL_NKE(nke_OSTestAndSet);
+
+/**
+ * nke_OSTestAndClear() - clear a bit
+ * @bit: its number; 0 is the most significant of the first byte
+ * @address: the first byte
+ *
+ * Follows XNU's OSTestAndClear().
+ *
+ * Context: Any.
+ * Return: 1 when it was clear before, else 0.
+ */
+unsigned char nke_OSTestAndClear(unsigned int bit,
+				 volatile unsigned char *address)
+{
+	u8 *p = (u8 *)address + bit / 8;
+	u8 mask = 0x80 >> bit % 8;
+	u8 old, seen = READ_ONCE(*p);
+
+	do {
+		old = seen;
+		seen = cmpxchg(p, old, old & ~mask);
+	} while (seen != old);
+	return !(old & mask);
+}
+EXPORT_SYMBOL_NKE(nke_OSTestAndClear);

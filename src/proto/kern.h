@@ -80,6 +80,16 @@ int nke_OSIncrementAtomic(volatile int *address);
 int nke_OSDecrementAtomic(volatile int *address);
 long long nke_OSIncrementAtomic64(volatile long long *address);
 long long nke_OSDecrementAtomic64(volatile long long *address);
+signed char nke_OSAddAtomic8(int amount, volatile signed char *address);
+signed char nke_OSIncrementAtomic8(volatile signed char *address);
+signed char nke_OSDecrementAtomic8(volatile signed char *address);
+short nke_OSAddAtomic16(int amount, volatile short *address);
+short nke_OSIncrementAtomic16(volatile short *address);
+short nke_OSDecrementAtomic16(volatile short *address);
+unsigned char nke_OSTestAndSet(unsigned int bit,
+			       volatile unsigned char *address);
+unsigned char nke_OSTestAndClear(unsigned int bit,
+				 volatile unsigned char *address);
 unsigned int nke_OSBitAndAtomic(unsigned int mask,
 				volatile unsigned int *address);
 unsigned int nke_OSBitOrAtomic(unsigned int mask,
