@@ -136,7 +136,9 @@ static void test_no_memory(struct kunit *test)
 
 static void test_wakeup(struct kunit *test)
 {
-	struct bsd_timespec for_ever[] = { { 0, 0 }, { -1, 0 }, { 1L << 62, 0 } };
+	struct bsd_timespec for_ever[] = {
+		{ 0, 0 }, { -1, 0 }, { 1L << 62, 0 },
+	};
 	struct bed bed = { .mtx = mtx, .chan = &bed };
 	struct helper h;
 	int i;
