@@ -8,18 +8,90 @@
 #include <sys/types.h>
 #include <machine/endian.h>
 
+/*
+ * Formats are XNU's: %p may be followed by letters, %q and %j are known, %b
+ * prints a number and the names of its bits, floating point is printed as the
+ * directive itself.  Pointers are printed as Linux prints them: hashed, the
+ * same pointer always alike.
+ */
+
 /**
  * printf() - print to the kernel log
  * @fmt: format; one log record a line, partial lines are joined
+ *
+ * A line without end comes out a second later.
  *
  * Return: bytes printed.
  */
 extern int printf(const char *fmt, ...) NKE_SYM(printf) __printflike(1, 2);
 
-/* Linux exports these with the same meaning. */
+/**
+ * vprintf() - print to the kernel log, arguments in a list
+ * @fmt: format
+ * @ap: its arguments
+ *
+ * Return: bytes printed.
+ */
+extern int vprintf(const char *fmt, va_list ap) NKE_SYM(vprintf)
+	__printflike(1, 0);
+
+/**
+ * snprintf() - format into a string
+ * @buf: receives the text, ended unless @size is 0
+ * @size: bytes at @buf
+ * @fmt: format
+ *
+ * Return: the length of the whole, had there been room.
+ */
 extern int snprintf(char *buf, size_t size, const char *fmt, ...)
-	__printflike(3, 4);
-extern int vsnprintf(char *buf, size_t size, const char *fmt, va_list args);
+	NKE_SYM(snprintf) __printflike(3, 4);
+
+/**
+ * vsnprintf() - format into a string, arguments in a list
+ * @buf: receives the text, ended unless @size is 0
+ * @size: bytes at @buf
+ * @fmt: format
+ * @ap: its arguments
+ *
+ * Return: the length of the whole, had there been room.
+ */
+extern int vsnprintf(char *buf, size_t size, const char *fmt, va_list ap)
+	NKE_SYM(vsnprintf) __printflike(3, 0);
+
+/**
+ * scnprintf() - format into a string
+ * @buf: receives the text, ended unless @size is 0
+ * @size: bytes at @buf
+ * @fmt: format
+ *
+ * Return: the length of what is in @buf.
+ */
+extern int scnprintf(char *buf, size_t size, const char *fmt, ...)
+	NKE_SYM(scnprintf) __printflike(3, 4);
+
+/**
+ * vscnprintf() - format into a string, arguments in a list
+ * @buf: receives the text, ended unless @size is 0
+ * @size: bytes at @buf
+ * @fmt: format
+ * @ap: its arguments
+ *
+ * Return: the length of what is in @buf.
+ */
+extern int vscnprintf(char *buf, size_t size, const char *fmt, va_list ap)
+	NKE_SYM(vscnprintf) __printflike(3, 0);
+
+/**
+ * sprintf() - format into a string that is large enough
+ * @buf: receives the text
+ * @fmt: format
+ *
+ * Return: the length.
+ */
+extern int sprintf(char *buf, const char *fmt, ...) NKE_SYM(sprintf)
+	__printflike(2, 3);
+
+/* Linux exports it with the same meaning. */
 extern int sscanf(const char *buf, const char *fmt, ...) __scanflike(2, 3);
 
 /**

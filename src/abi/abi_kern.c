@@ -3,6 +3,7 @@
  * Client-world translation unit: the headers of the kernel utilities and the
  * definitions behind them must agree, else the build stops here.
  */
+#include <IOKit/IOLib.h>
 #include <kern/debug.h>
 #include <kern/locks.h>
 #include <libkern/OSAtomic.h>
@@ -10,12 +11,14 @@
 #include <libkern/libkern.h>
 #include <mach/mach_types.h>
 #include <netinet/in.h>
+#include <pexpert/pexpert.h>
 #include <sys/_sleep.h>
 #include <sys/errno.h>
 #include <sys/kernel.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
 #include <sys/queue.h>
+#include <sys/syslog.h>
 #include <sys/systm.h>
 
 #include "proto/kern.h"
@@ -26,6 +29,15 @@
 		       #name)
 
 SAME(printf);
+SAME(vprintf);
+SAME(log);
+SAME(IOLog);
+SAME(kprintf);
+SAME(snprintf);
+SAME(vsnprintf);
+SAME(scnprintf);
+SAME(vscnprintf);
+SAME(sprintf);
 SAME(inet_aton);
 SAME(inet_ntop);
 SAME(panic);

@@ -5,28 +5,55 @@
 #ifndef _NKE_KERN_H
 #define _NKE_KERN_H
 
+#include <linux/compiler.h>
+#include <linux/stdarg.h>
 #include <linux/types.h>
 
 #include "proto/kern.h"
 
 /**
+ * struct nke_text - formatted text
+ * @p: the text
+ * @len: its length
+ * @small: where it is when it is short
+ */
+struct nke_text {
+	char *p;
+	int len;
+	char small[128];
+};
+
+void nke_text_make(struct nke_text *text, const char *fmt, va_list ap)
+	__printf(2, 0);
+void nke_text_free(struct nke_text *text);
+
+/**
  * struct nke_line - a log line that is being put together
  * @owner: task that prints it, or NULL when free
+ * @busy: somebody adds to it, or prints it
+ * @level: of the log
+ * @since: when it was begun
  * @len: bytes so far
  * @text: the line, without its end
  */
 struct nke_line {
 	const void *owner;
+	bool busy;
+	int level;
+	unsigned long since;
 	unsigned int len;
 	char text[500];
 };
 
-typedef void (*nke_line_out)(const char *text, unsigned int len);
+typedef void (*nke_line_out)(int level, const char *text, unsigned int len);
 
 int nke_printf_init(void);
 void nke_printf_exit(void);
 void nke_line_add(struct nke_line *line, const char *text, unsigned int len,
 		  nke_line_out out);
+int nke_print_part(int level, const char *fmt, va_list ap) __printf(2, 0);
+void nke_print_record(int level, const char *name, const char *fmt, va_list ap)
+	__printf(3, 0);
 
 int nke_malloc_init(void);
 void nke_malloc_exit(void);

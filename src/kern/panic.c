@@ -15,7 +15,7 @@
 
 /**
  * nke_panic() - stop the machine
- * @fmt: why; format of printf()
+ * @fmt: why; format, as nke_vsnprintf()
  *
  * Context: Any.
  * Return: never.
@@ -27,7 +27,7 @@ void nke_panic(const char *fmt, ...)
 
 	/* Of two at the same time, one gets to tell. */
 	va_start(ap, fmt);
-	vscnprintf(message, sizeof(message), fmt, ap);
+	nke_vscnprintf(message, sizeof(message), fmt, ap);
 	va_end(ap);
 	panic("%s", message);
 }

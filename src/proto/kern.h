@@ -17,7 +17,23 @@ struct __OSMallocTag;
 struct timespec;
 struct in_addr;
 
-int nke_printf(const char *fmt, ...) __attribute__((__format__(printf, 1, 2)));
+#define NKE_PRINTF(fmt, args) \
+	__attribute__((__format__(__printf__, fmt, args)))
+
+int nke_printf(const char *fmt, ...) NKE_PRINTF(1, 2);
+int nke_vprintf(const char *fmt, __builtin_va_list ap) NKE_PRINTF(1, 0);
+int nke_log(int level, const char *fmt, ...) NKE_PRINTF(2, 3);
+void nke_IOLog(const char *fmt, ...) NKE_PRINTF(1, 2);
+void nke_kprintf(const char *fmt, ...) NKE_PRINTF(1, 2);
+int nke_snprintf(char *buf, unsigned long size, const char *fmt, ...)
+	NKE_PRINTF(3, 4);
+int nke_vsnprintf(char *buf, unsigned long size, const char *fmt,
+		  __builtin_va_list ap) NKE_PRINTF(3, 0);
+int nke_scnprintf(char *buf, unsigned long size, const char *fmt, ...)
+	NKE_PRINTF(3, 4);
+int nke_vscnprintf(char *buf, unsigned long size, const char *fmt,
+		   __builtin_va_list ap) NKE_PRINTF(3, 0);
+int nke_sprintf(char *buf, const char *fmt, ...) NKE_PRINTF(2, 3);
 
 void *nke__MALLOC(unsigned long size, int type, int flags);
 void nke__FREE(void *addr, int type);
@@ -114,7 +130,7 @@ int nke_inet_aton(const char *cp, struct in_addr *addr);
 const char *nke_inet_ntop(int af, const void *src, char *dst,
 			  unsigned int size);
 
-void nke_panic(const char *fmt, ...)
-	__attribute__((__format__(printf, 1, 2), __noreturn__));
+void nke_panic(const char *fmt, ...) NKE_PRINTF(1, 2)
+	__attribute__((__noreturn__));
 
 #endif /* _NKE_PROTO_KERN_H */
