@@ -261,6 +261,53 @@ static void test_kin(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, i, levels[2 + i]);
 }
 
+#define OS_LOG_DEFAULT	0x00
+#define OS_LOG_INFO	0x01
+#define OS_LOG_DEBUG	0x02
+#define OS_LOG_ERROR	0x10
+#define OS_LOG_FAULT	0x11
+
+static void test_os_log(struct kunit *test)
+{
+	static const u8 types[] = {
+		OS_LOG_DEFAULT, OS_LOG_INFO, OS_LOG_DEBUG, OS_LOG_ERROR,
+		OS_LOG_FAULT,
+	};
+	static const int want[] = {
+		LOGLEVEL_INFO, LOGLEVEL_INFO, LOGLEVEL_DEBUG, LOGLEVEL_ERR,
+		LOGLEVEL_CRIT,
+	};
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(types); i++)
+		nke_os_log(NULL, types[i], "%smessage %d", tag, i);
+	KUNIT_ASSERT_EQ(test, (int)ARRAY_SIZE(types), read_log());
+	for (i = 0; i < ARRAY_SIZE(types); i++)
+		KUNIT_EXPECT_EQ(test, want[i], levels[i]);
+	/* A line end changes nothing, a line of printf() stays apart. */
+	nke_printf("%spart", tag);
+	nke_os_log(NULL, OS_LOG_INFO, "%swhole\n", tag);
+	nke_printf(" and end\n");
+	KUNIT_ASSERT_EQ(test, 7, read_log());
+	KUNIT_EXPECT_STREQ(test, lines[0], "message 0");
+	KUNIT_EXPECT_STREQ(test, lines[5], "whole");
+	KUNIT_EXPECT_STREQ(test, lines[6], "part and end");
+}
+
+static void test_os_log_named(struct kunit *test)
+{
+	struct os_log_s *log = nke_os_log_create(tag, "net");
+
+	KUNIT_ASSERT_NOT_NULL(test, log);
+	nke_os_log(log, OS_LOG_INFO, "1\n2");
+	nke_os_release(log);
+	nke_os_release(NULL);
+	/* The tag is the name's. */
+	KUNIT_ASSERT_EQ(test, 2, read_log());
+	KUNIT_EXPECT_STREQ(test, lines[0], ":net: 1");
+	KUNIT_EXPECT_STREQ(test, lines[1], ":net: 2");
+}
+
 static struct kunit_case printf_cases[] = {
 	KUNIT_CASE(test_line),
 	KUNIT_CASE(test_line_long),
@@ -271,6 +318,8 @@ static struct kunit_case printf_cases[] = {
 	KUNIT_CASE(test_printf_crowd),
 	KUNIT_CASE(test_printf_unfinished),
 	KUNIT_CASE(test_kin),
+	KUNIT_CASE(test_os_log),
+	KUNIT_CASE(test_os_log_named),
 	{}
 };
 

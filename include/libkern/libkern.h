@@ -95,6 +95,13 @@ extern int sprintf(char *buf, const char *fmt, ...) NKE_SYM(sprintf)
 extern int sscanf(const char *buf, const char *fmt, ...) __scanflike(2, 3);
 
 /**
+ * random() - a random number
+ *
+ * Return: 0 to 2^31 - 1.
+ */
+extern u_int32_t random(void) NKE_SYM(random);
+
+/**
  * inet_ntop() - an address as text
  * @af: AF_INET or AF_INET6
  * @src: the address, in network byte order

@@ -11,6 +11,7 @@
 #include <libkern/libkern.h>
 #include <mach/mach_types.h>
 #include <netinet/in.h>
+#include <os/log.h>
 #include <pexpert/pexpert.h>
 #include <sys/_sleep.h>
 #include <sys/errno.h>
@@ -18,8 +19,10 @@
 #include <sys/malloc.h>
 #include <sys/proc.h>
 #include <sys/queue.h>
+#include <sys/random.h>
 #include <sys/syslog.h>
 #include <sys/systm.h>
+#include <uuid/uuid.h>
 
 #include "proto/kern.h"
 
@@ -41,6 +44,17 @@ SAME(sprintf);
 SAME(inet_aton);
 SAME(inet_ntop);
 SAME(panic);
+SAME(os_log_create);
+SAME(os_release);
+SAME(random);
+SAME(read_random);
+SAME(random_buf);
+SAME(uuid_generate);
+SAME(uuid_generate_random);
+SAME(uuid_parse);
+SAME(uuid_unparse);
+SAME(uuid_unparse_lower);
+SAME(uuid_unparse_upper);
 SAME(_MALLOC);
 SAME(_FREE);
 SAME(OSMalloc_Tagalloc);

@@ -16,6 +16,7 @@ struct __lck_rw;
 struct __OSMallocTag;
 struct timespec;
 struct in_addr;
+struct os_log_s;
 
 #define NKE_PRINTF(fmt, args) \
 	__attribute__((__format__(__printf__, fmt, args)))
@@ -34,6 +35,21 @@ int nke_scnprintf(char *buf, unsigned long size, const char *fmt, ...)
 int nke_vscnprintf(char *buf, unsigned long size, const char *fmt,
 		   __builtin_va_list ap) NKE_PRINTF(3, 0);
 int nke_sprintf(char *buf, const char *fmt, ...) NKE_PRINTF(2, 3);
+
+void nke_os_log(struct os_log_s *log, unsigned char type, const char *fmt, ...);
+struct os_log_s *nke_os_log_create(const char *subsystem,
+				   const char *category);
+void nke_os_release(void *object);
+
+unsigned int nke_random(void);
+void nke_read_random(void *buffer, unsigned int len);
+void nke_random_buf(void *buffer, unsigned long len);
+void nke_uuid_generate(unsigned char out[16]);
+void nke_uuid_generate_random(unsigned char out[16]);
+int nke_uuid_parse(const char in[37], unsigned char uu[16]);
+void nke_uuid_unparse(const unsigned char uu[16], char out[37]);
+void nke_uuid_unparse_lower(const unsigned char uu[16], char out[37]);
+void nke_uuid_unparse_upper(const unsigned char uu[16], char out[37]);
 
 void *nke__MALLOC(unsigned long size, int type, int flags);
 void nke__FREE(void *addr, int type);
