@@ -379,6 +379,35 @@ static void test_no_channel(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, others_get_mtx(test));
 }
 
+static void tick_sleeper(struct helper *h)
+{
+	h->result = nke_tsleep(h->arg, PSOCK, "test", 0);
+}
+
+static void test_tsleep(struct kunit *test)
+{
+	ktime_t start = ktime_get();
+	struct helper h;
+	int chan;
+	int i;
+
+	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, nke_tsleep(&chan, PCATCH, "test",
+						      5));
+	/* Ticks of ten milliseconds, whatever Linux's are. */
+	KUNIT_EXPECT_GE(test, ktime_ms_delta(ktime_get(), start), 50LL);
+	KUNIT_EXPECT_LT(test, ktime_ms_delta(ktime_get(), start), 1000LL);
+	helper_start(test, &h, tick_sleeper, &chan);
+	for (i = 0; i < KERN_WAIT; i++) {
+		nke_wakeup(&chan);
+		if (wait_for_completion_timeout(&h.done, 1))
+			break;
+	}
+	KUNIT_ASSERT_LT(test, i, KERN_WAIT);
+	complete(&h.done);
+	helper_join(&h);
+	KUNIT_EXPECT_EQ(test, 0L, h.result);
+}
+
 static struct kunit_case sleep_cases[] = {
 	KUNIT_CASE(test_timeout),
 	KUNIT_CASE(test_no_memory),
@@ -393,6 +422,7 @@ static struct kunit_case sleep_cases[] = {
 	KUNIT_CASE(test_signal_uncaught),
 	KUNIT_CASE(test_no_mutex),
 	KUNIT_CASE(test_no_channel),
+	KUNIT_CASE(test_tsleep),
 	{}
 };
 

@@ -15,4 +15,22 @@
  */
 extern void IOLog(const char *fmt, ...) NKE_SYM(IOLog) __printflike(1, 2);
 
+/**
+ * IOSleep() - sleep
+ * @milliseconds: how long at least
+ */
+extern void IOSleep(unsigned int milliseconds) NKE_SYM(IOSleep);
+
+/**
+ * IODelay() - wait without sleeping
+ * @microseconds: how long at least
+ */
+extern void IODelay(unsigned int microseconds) NKE_SYM(IODelay);
+
+/**
+ * IOPause() - wait without sleeping
+ * @nanoseconds: how long at least
+ */
+extern void IOPause(unsigned int nanoseconds) NKE_SYM(IOPause);
+
 #endif /* _NKE_IOKIT_IOLIB_H_ */

@@ -36,6 +36,18 @@ extern int msleep(void *chan, lck_mtx_t *mtx, int pri, const char *wmesg,
 	NKE_SYM(msleep);
 
 /**
+ * tsleep() - sleep until a wake-up on an address, without a mutex
+ * @chan: the address
+ * @pri: PCATCH and an advisory priority
+ * @wmesg: a name for the wait
+ * @timo: longest time in ticks of 1/hz s; 0 is for ever
+ *
+ * Return: 0, EWOULDBLOCK after @timo, EINTR with PCATCH.
+ */
+extern int tsleep(void *chan, int pri, const char *wmesg, int timo)
+	NKE_SYM(tsleep);
+
+/**
  * wakeup() - wake all who sleep on an address
  * @chan: the address
  */

@@ -6,4 +6,8 @@
 #include <sys/queue.h>
 #include <sys/time.h>
 
+/* Ticks in a second, and microseconds in a tick, of tsleep(). */
+extern int hz NKE_SYM(hz);
+extern int tick NKE_SYM(tick);
+
 #endif /* _NKE_SYS_KERNEL_H_ */

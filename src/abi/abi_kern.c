@@ -4,11 +4,13 @@
  * definitions behind them must agree, else the build stops here.
  */
 #include <IOKit/IOLib.h>
+#include <kern/clock.h>
 #include <kern/debug.h>
 #include <kern/locks.h>
 #include <libkern/OSAtomic.h>
 #include <libkern/OSMalloc.h>
 #include <libkern/libkern.h>
+#include <mach/mach_time.h>
 #include <mach/mach_types.h>
 #include <netinet/in.h>
 #include <os/log.h>
@@ -25,6 +27,7 @@
 #include <uuid/uuid.h>
 
 #include "proto/kern.h"
+#include "proto/kern_layout.h"
 
 #define SAME(name)							\
 	_Static_assert(__builtin_types_compatible_p(__typeof__(&name),	\
@@ -95,8 +98,34 @@ SAME(lck_rw_unlock_exclusive);
 SAME(lck_rw_lock_shared_to_exclusive);
 SAME(lck_rw_lock_exclusive_to_shared);
 SAME(msleep);
+SAME(tsleep);
 SAME(wakeup);
 SAME(wakeup_one);
+SAME(hz);
+SAME(tick);
+SAME(microtime);
+SAME(nanotime);
+SAME(microuptime);
+SAME(nanouptime);
+SAME(mach_absolute_time);
+SAME(mach_continuous_time);
+SAME(clock_get_calendar_nanotime);
+SAME(clock_get_calendar_microtime);
+SAME(clock_get_system_nanotime);
+SAME(clock_get_system_microtime);
+SAME(clock_get_uptime);
+SAME(clock_timebase_info);
+SAME(clock_interval_to_deadline);
+SAME(clock_interval_to_absolutetime_interval);
+SAME(clock_absolutetime_interval_to_deadline);
+SAME(absolutetime_to_nanoseconds);
+SAME(nanoseconds_to_absolutetime);
+SAME(absolutetime_to_microtime);
+SAME(clock_delay_until);
+SAME(IOSleep);
+SAME(IODelay);
+SAME(IOPause);
+SAME(delay);
 SAME(OSAddAtomic);
 SAME(OSAddAtomic64);
 SAME(OSAddAtomicLong);
@@ -123,6 +152,17 @@ SAME(bcopy);
 SAME(bcmp);
 SAME(strlcpy);
 SAME(strlcat);
+
+#define FIELD(type, ours, field)					\
+	_Static_assert(__builtin_offsetof(struct type, field) ==	\
+		       __builtin_offsetof(struct ours, field) &&	\
+		       sizeof(((struct type *)0)->field) ==		\
+		       sizeof(((struct ours *)0)->field), #type "." #field)
+
+FIELD(timespec, nke_bsd_timespec, tv_sec);
+FIELD(timespec, nke_bsd_timespec, tv_nsec);
+FIELD(mach_timebase_info, nke_bsd_timebase, numer);
+FIELD(mach_timebase_info, nke_bsd_timebase, denom);
 
 #define NKE_NUMBER(name, value) _Static_assert(name == (value), #name);
 #include "proto/numbers_errno.h"

@@ -45,6 +45,9 @@ struct nke_line {
 	char text[500];
 };
 
+/* XNU's ticks in a second, whatever Linux's HZ. */
+#define NKE_HZ	100
+
 typedef void (*nke_line_out)(int level, const char *text, unsigned int len);
 
 int nke_printf_init(void);

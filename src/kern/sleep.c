@@ -16,6 +16,7 @@
 #include "core/export.h"
 #include "kern/kern.h"
 #include "kern/lock.h"
+#include "proto/kern_layout.h"
 
 #define NKE_PCATCH	0x100
 #define NKE_PDROP	0x400
@@ -23,14 +24,6 @@
 #define NKE_SLEEP_BITS	6
 
 static wait_queue_head_t nke_sleep_queues[1 << NKE_SLEEP_BITS];
-
-/** struct nke_bsd_timespec - XNU's struct timespec */
-struct nke_bsd_timespec {
-	/** @tv_sec: seconds */
-	long tv_sec;
-	/** @tv_nsec: nanoseconds */
-	long tv_nsec;
-};
 
 /**
  * struct nke_sleeper - a thread in msleep()
@@ -163,6 +156,29 @@ int nke_msleep(void *chan, struct __lck_mtx *mtx, int pri, const char *wmesg,
 	return nke_errno(err);
 }
 EXPORT_SYMBOL_NKE(nke_msleep);
+
+/**
+ * nke_tsleep() - sleep until a wake-up on an address, without a mutex
+ * @chan: the address; NULL only gives others a chance to run
+ * @pri: PCATCH: signals end the sleep
+ * @wmesg: a name for the wait, without effect
+ * @timo: longest time to sleep in ticks of 1/100 s; 0 is for ever
+ *
+ * A wake-up before it sleeps is lost. Follows XNU's tsleep().
+ *
+ * Context: Process context; sleeps.
+ * Return: 0, EWOULDBLOCK after @timo, EINTR.
+ */
+int nke_tsleep(void *chan, int pri, const char *wmesg, int timo)
+{
+	struct nke_bsd_timespec ts = {
+		.tv_sec = timo / NKE_HZ,
+		.tv_nsec = timo % NKE_HZ * (NSEC_PER_SEC / NKE_HZ),
+	};
+
+	return nke_msleep(chan, NULL, pri, wmesg, (void *)&ts);
+}
+EXPORT_SYMBOL_NKE(nke_tsleep);
 
 /**
  * nke_wakeup() - wake all who sleep on an address

@@ -15,7 +15,9 @@ struct __lck_spin;
 struct __lck_rw;
 struct __OSMallocTag;
 struct timespec;
+struct timeval;
 struct in_addr;
+struct mach_timebase_info;
 struct os_log_s;
 
 #define NKE_PRINTF(fmt, args) \
@@ -102,8 +104,47 @@ void nke_lck_rw_lock_exclusive_to_shared(struct __lck_rw *lck);
 
 int nke_msleep(void *chan, struct __lck_mtx *mtx, int pri, const char *wmesg,
 	       struct timespec *ts);
+int nke_tsleep(void *chan, int pri, const char *wmesg, int timo);
 void nke_wakeup(void *chan);
 void nke_wakeup_one(char *chan);
+
+extern int nke_hz;
+extern int nke_tick;
+void nke_microtime(struct timeval *tv);
+void nke_nanotime(struct timespec *ts);
+void nke_microuptime(struct timeval *tv);
+void nke_nanouptime(struct timespec *ts);
+unsigned long long nke_mach_absolute_time(void);
+unsigned long long nke_mach_continuous_time(void);
+void nke_clock_get_calendar_nanotime(unsigned int *secs,
+				     unsigned int *nanosecs);
+void nke_clock_get_calendar_microtime(unsigned int *secs,
+				      unsigned int *microsecs);
+void nke_clock_get_system_nanotime(unsigned int *secs, unsigned int *nanosecs);
+void nke_clock_get_system_microtime(unsigned int *secs,
+				    unsigned int *microsecs);
+void nke_clock_get_uptime(unsigned long long *result);
+void nke_clock_timebase_info(struct mach_timebase_info *info);
+void nke_clock_interval_to_deadline(unsigned int interval,
+				    unsigned int scale_factor,
+				    unsigned long long *result);
+void nke_clock_interval_to_absolutetime_interval(unsigned int interval,
+						 unsigned int scale_factor,
+						 unsigned long long *result);
+void nke_clock_absolutetime_interval_to_deadline(unsigned long long abstime,
+						 unsigned long long *result);
+void nke_absolutetime_to_nanoseconds(unsigned long long abstime,
+				     unsigned long long *result);
+void nke_nanoseconds_to_absolutetime(unsigned long long nanosecs,
+				     unsigned long long *result);
+void nke_absolutetime_to_microtime(unsigned long long abstime,
+				   unsigned int *secs,
+				   unsigned int *microsecs);
+void nke_clock_delay_until(unsigned long long deadline);
+void nke_IOSleep(unsigned int milliseconds);
+void nke_IODelay(unsigned int microseconds);
+void nke_IOPause(unsigned int nanoseconds);
+void nke_delay(int microseconds);
 
 int nke_OSAddAtomic(int amount, volatile int *address);
 long long nke_OSAddAtomic64(long long amount, volatile long long *address);
