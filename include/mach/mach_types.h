@@ -3,6 +3,7 @@
 #ifndef _NKE_MACH_MACH_TYPES_H_
 #define _NKE_MACH_MACH_TYPES_H_
 
+#include <kern/kern_types.h>
 #include <mach/boolean.h>
 #include <mach/kern_return.h>
 #include <mach/vm_types.h>

@@ -7,6 +7,7 @@
 #include <kern/clock.h>
 #include <kern/debug.h>
 #include <kern/locks.h>
+#include <kern/thread.h>
 #include <libkern/OSAtomic.h>
 #include <libkern/OSMalloc.h>
 #include <libkern/libkern.h>
@@ -101,6 +102,22 @@ SAME(msleep);
 SAME(tsleep);
 SAME(wakeup);
 SAME(wakeup_one);
+SAME(proc_self);
+SAME(current_proc);
+SAME(proc_find);
+SAME(proc_rele);
+SAME(proc_pid);
+SAME(proc_ppid);
+SAME(proc_pgrpid);
+SAME(proc_selfpid);
+SAME(proc_selfppid);
+SAME(proc_name);
+SAME(proc_selfname);
+SAME(proc_is64bit);
+SAME(proc_exiting);
+SAME(proc_suser);
+SAME(current_thread);
+SAME(thread_tid);
 SAME(hz);
 SAME(tick);
 SAME(microtime);

@@ -19,6 +19,8 @@ struct timeval;
 struct in_addr;
 struct mach_timebase_info;
 struct os_log_s;
+struct proc;
+struct thread;
 
 #define NKE_PRINTF(fmt, args) \
 	__attribute__((__format__(__printf__, fmt, args)))
@@ -107,6 +109,23 @@ int nke_msleep(void *chan, struct __lck_mtx *mtx, int pri, const char *wmesg,
 int nke_tsleep(void *chan, int pri, const char *wmesg, int timo);
 void nke_wakeup(void *chan);
 void nke_wakeup_one(char *chan);
+
+struct proc *nke_proc_self(void);
+struct proc *nke_current_proc(void);
+struct proc *nke_proc_find(int pid);
+int nke_proc_rele(struct proc *p);
+int nke_proc_pid(struct proc *p);
+int nke_proc_ppid(struct proc *p);
+int nke_proc_pgrpid(struct proc *p);
+int nke_proc_selfpid(void);
+int nke_proc_selfppid(void);
+void nke_proc_name(int pid, char *buf, int size);
+void nke_proc_selfname(char *buf, int size);
+int nke_proc_is64bit(struct proc *p);
+int nke_proc_exiting(struct proc *p);
+int nke_proc_suser(struct proc *p);
+struct thread *nke_current_thread(void);
+unsigned long long nke_thread_tid(struct thread *thread);
 
 extern int nke_hz;
 extern int nke_tick;
