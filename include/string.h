@@ -9,16 +9,26 @@
 extern void *memcpy(void *dst, const void *src, size_t n);
 extern void *memmove(void *dst, const void *src, size_t n);
 extern void *memset(void *p, int c, size_t n);
+extern void *memchr(const void *s, int c, size_t n);
 extern int memcmp(const void *a, const void *b, size_t n);
 extern size_t strlen(const char *s);
 extern size_t strnlen(const char *s, size_t n);
 extern int strcmp(const char *a, const char *b);
 extern int strncmp(const char *a, const char *b, size_t n);
+extern int strcasecmp(const char *a, const char *b);
+extern int strncasecmp(const char *a, const char *b, size_t n);
+extern char *strcpy(char *dst, const char *src);
 extern char *strncpy(char *dst, const char *src, size_t n);
+extern char *strcat(char *dst, const char *src);
 extern char *strncat(char *dst, const char *src, size_t n);
 extern char *strchr(const char *s, int c);
 extern char *strrchr(const char *s, int c);
 extern char *strstr(const char *s, const char *what);
+extern char *strnstr(const char *s, const char *what, size_t n);
+extern char *strpbrk(const char *s, const char *accept);
+extern size_t strspn(const char *s, const char *accept);
+extern size_t strcspn(const char *s, const char *reject);
+extern char *strsep(char **s, const char *delim);
 
 /**
  * strlcpy() - copy a string with a bound

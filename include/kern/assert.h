@@ -9,22 +9,13 @@
 #define MACH_ASSERT	0
 #endif
 
-/**
- * Assert() - an assertion does not hold: stop the machine
- * @file: source file
- * @line: line in it
- * @expression: what was asserted
- */
-extern void Assert(const char *file, int line, const char *expression) __dead2
-	NKE_SYM(Assert);
-
 #if MACH_ASSERT
+#include <kern/debug.h>
 #define assert(e)							\
-	((e) ? (void)0 : Assert(__FILE__, __LINE__, #e))
+	((e) ? (void)0 : panic("%s:%d: %s", __FILE__, __LINE__, #e))
 #define assertf(e, fmt, args...)					\
 	((e) ? (void)0 : panic("%s:%d: " fmt, __FILE__, __LINE__, ## args))
 #define __assert_only
-#include <kern/debug.h>
 #else
 #define assert(e)		((void)0)
 #define assertf(e, fmt, args...) ((void)0)

@@ -6,7 +6,64 @@
 #include <stdarg.h>
 #include <string.h>
 #include <sys/types.h>
+#include <sys/param.h>
 #include <machine/endian.h>
+#include <mach/vm_types.h>
+
+#define __NKE_MINMAX(name, type, cmp)					\
+static inline type name(type a, type b)					\
+{									\
+	return a cmp b ? a : b;						\
+}
+
+__NKE_MINMAX(imax, int, >)
+__NKE_MINMAX(imin, int, <)
+__NKE_MINMAX(lmax, long, >)
+__NKE_MINMAX(lmin, long, <)
+__NKE_MINMAX(max, u_int, >)
+__NKE_MINMAX(min, u_int, <)
+__NKE_MINMAX(uimax, u_int, >)
+__NKE_MINMAX(uimin, u_int, <)
+__NKE_MINMAX(qmax, quad_t, >)
+__NKE_MINMAX(qmin, quad_t, <)
+__NKE_MINMAX(uqmax, u_quad_t, >)
+__NKE_MINMAX(uqmin, u_quad_t, <)
+__NKE_MINMAX(ulmax, u_long, >)
+__NKE_MINMAX(ulmin, u_long, <)
+#undef __NKE_MINMAX
+
+/**
+ * abs() - the absolute value
+ * @j: a number
+ *
+ * Return: its absolute value.
+ */
+static inline int abs(int j)
+{
+	return j < 0 ? -j : j;
+}
+
+/**
+ * ffs() - find the lowest bit that is set
+ * @mask: the bits
+ *
+ * Return: its number from 1, or 0 without any.
+ */
+static inline int ffs(int mask)
+{
+	return __builtin_ffs(mask);
+}
+
+/**
+ * fls() - find the highest bit that is set
+ * @mask: the bits
+ *
+ * Return: its number from 1, or 0 without any.
+ */
+static inline int fls(int mask)
+{
+	return mask ? 32 - __builtin_clz(mask) : 0;
+}
 
 /*
  * Formats are XNU's: %p may be followed by letters, %q and %j are known, %b
@@ -112,12 +169,5 @@ extern u_int32_t random(void) NKE_SYM(random);
  */
 extern const char *inet_ntop(int af, const void *src, char *dst, u_int size)
 	NKE_SYM(inet_ntop);
-
-#ifndef MIN
-#define MIN(a, b)	((a) < (b) ? (a) : (b))
-#endif
-#ifndef MAX
-#define MAX(a, b)	((a) > (b) ? (a) : (b))
-#endif
 
 #endif /* _NKE_LIBKERN_LIBKERN_H_ */

@@ -7,8 +7,11 @@
 #include <sys/time.h>
 #include <kern/locks.h>
 
+#define PRIMASK	0x0ff
 #define PCATCH	0x100
+#define PTTYBLOCK 0x200
 #define PDROP	0x400
+#define PSPIN	0x800
 #define PSWP	0
 #define PVM	4
 #define PINOD	8
@@ -20,6 +23,7 @@
 #define PLOCK	36
 #define PPAUSE	40
 #define PUSER	50
+#define MAXPRI	127
 
 /**
  * msleep() - sleep until a wake-up on an address

@@ -10,11 +10,24 @@
 #define M_ZERO		0x0004
 #define M_NULL		0x0008
 
+/* Labels, without effect. */
 #define M_MBUF		1
 #define M_DEVBUF	2
 #define M_SOCKET	3
 #define M_PCB		4
+#define M_RTABLE	5
+#define M_FTABLE	8
+#define M_IFADDR	9
+#define M_SOOPTS	10
+#define M_SONAME	11
+#define M_IOV		34
+#define M_LOCKF		40
+#define M_IPMOPTS	53
+#define M_IFMADDR	54
 #define M_TEMP		80
+#define M_UDFNODE	84
+#define M_UDFMNT	85
+#define M_KAUTH		100
 
 /**
  * _MALLOC() - allocate memory
