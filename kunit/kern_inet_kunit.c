@@ -89,6 +89,9 @@ static void test_inet_aton(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, cases[i].addr, ntohl(addr.s_addr),
 				    "%s", cases[i].text);
 	}
+	/* Who only asks whether it is one. */
+	KUNIT_EXPECT_EQ(test, 1, nke_inet_aton("127.0.0.1", NULL));
+	KUNIT_EXPECT_EQ(test, 0, nke_inet_aton("localhost", NULL));
 }
 
 static void test_inet_aton_wrong(struct kunit *test)

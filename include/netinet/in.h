@@ -93,7 +93,7 @@ struct ip_mreq {
 /**
  * inet_aton() - an IPv4 address from text
  * @cp: a.b.c.d, a.b.c, a.b or a, of decimal, octal or hexadecimal numbers
- * @addr: receives the address
+ * @addr: receives the address; or NULL
  *
  * Return: 1, or 0 when @cp is no address.
  */

@@ -18,6 +18,8 @@
  * @dst: receives the text
  * @size: bytes at @dst
  *
+ * Follows XNU's inet_ntop().
+ *
  * Context: Any.
  * Return: @dst, or NULL for another family or too little room.
  */
@@ -70,7 +72,9 @@ static const char *nke_inet_part(const char *p, u32 *part)
 /**
  * nke_inet_aton() - an IPv4 address from text
  * @cp: a.b.c.d, a.b.c, a.b or a; white space may follow
- * @addr: receives the address in network byte order
+ * @addr: receives the address in network byte order; or NULL
+ *
+ * Follows XNU's inet_aton().
  *
  * Context: Any.
  * Return: 1, or 0 if @cp is no address.
@@ -103,7 +107,8 @@ int nke_inet_aton(const char *cp, struct in_addr *addr)
 	if (n > 1 && parts[n - 1] >> (8 * (5 - n)))
 		return 0;
 	net = cpu_to_be32(value | parts[n - 1]);
-	memcpy(addr, &net, sizeof(net));
+	if (addr)
+		memcpy(addr, &net, sizeof(net));
 	return 1;
 }
 EXPORT_SYMBOL_NKE(nke_inet_aton);
