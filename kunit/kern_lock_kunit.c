@@ -3,6 +3,7 @@
  * Locks: groups, mutexes, spinlocks, reader-writer locks.
  */
 #include <kunit/test.h>
+#include <linux/jiffies.h>
 #include <linux/lockdep.h>
 #include <linux/string.h>
 
@@ -14,6 +15,10 @@
 #define EXCLUSIVE	2
 #define OWNED		1
 #define NOTOWNED	2
+#define ASSERT_SHARED	1
+#define ASSERT_EXCLUSIVE 2
+#define ASSERT_HELD	3
+#define ASSERT_NOTHELD	4
 
 #define ROUNDS		2000
 
@@ -52,6 +57,7 @@ static void test_grp(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, gattr);
 	KUNIT_ASSERT_NOT_NULL(test, attr);
+	nke_lck_grp_attr_setstat(gattr);
 	nke_lck_grp_attr_setdefault(gattr);
 	nke_lck_attr_setdebug(attr);
 	nke_lck_attr_setdefault(attr);
@@ -78,6 +84,9 @@ static void test_grp_null(struct kunit *test)
 	nke_lck_grp_free(g);
 	nke_lck_grp_free(NULL);
 	nke_lck_grp_attr_setdefault(NULL);
+	nke_lck_grp_attr_setstat(NULL);
+	nke_lck_attr_cleardebug(NULL);
+	nke_lck_attr_rw_shared_priority(NULL);
 	nke_lck_grp_attr_free(NULL);
 	nke_lck_attr_setdefault(NULL);
 	nke_lck_attr_setdebug(NULL);
@@ -357,19 +366,212 @@ static void test_rw_wait(struct kunit *test)
 	nke_lck_rw_free(rw, grp);
 }
 
-/* True: held exclusively; false: not held any more. */
+/* The only reader always can. */
 static void test_rw_upgrade(struct kunit *test)
 {
 	struct __lck_rw *rw = nke_lck_rw_alloc_init(grp, NULL);
 
 	KUNIT_ASSERT_NOT_NULL(test, rw);
 	nke_lck_rw_lock_shared(rw);
-	if (nke_lck_rw_lock_shared_to_exclusive(rw)) {
-		expect_rw(test, rw, 0, 0);
-		nke_lck_rw_unlock_exclusive(rw);
-	}
+	KUNIT_EXPECT_EQ(test, 1, nke_lck_rw_lock_shared_to_exclusive(rw));
+	nke_lck_rw_assert(rw, ASSERT_EXCLUSIVE);
+	expect_rw(test, rw, 0, 0);
+	nke_lck_rw_unlock_exclusive(rw);
 	expect_rw(test, rw, 1, 1);
 	nke_lck_rw_free(rw, grp);
+}
+
+static void read_then_upgrade(struct helper *h)
+{
+	nke_lck_rw_lock_shared(h->arg);
+	complete(&h->ready);
+	wait_for_completion(&h->go);
+	h->result = nke_lck_rw_lock_shared_to_exclusive(h->arg);
+	if (h->result)
+		nke_lck_rw_unlock_exclusive(h->arg);
+}
+
+/* Until the lock says so; what it waits for has been started. */
+static void wait_until(struct kunit *test, struct __lck_rw *rw,
+		       bool (*is_so)(struct nke_rw *rw))
+{
+	unsigned long end = jiffies + KERN_WAIT;
+
+	while (!is_so(rw->impl)) {
+		KUNIT_ASSERT_TRUE(test, time_before(jiffies, end));
+		schedule_timeout_uninterruptible(1);
+	}
+}
+
+static bool upgrade_waits(struct nke_rw *rw)
+{
+	return READ_ONCE(rw->upgrading);
+}
+
+static bool writer_waits(struct nke_rw *rw)
+{
+	return READ_ONCE(rw->writers_waiting);
+}
+
+/* Of two that ask the second loses its hold, which lets the first go on. */
+static void test_rw_upgrade_two(struct kunit *test)
+{
+	struct __lck_rw *rw = nke_lck_rw_alloc_init(grp, NULL);
+	struct helper h;
+
+	KUNIT_ASSERT_NOT_NULL(test, rw);
+	nke_lck_rw_lock_shared(rw);
+	helper_start(test, &h, read_then_upgrade, rw);
+	helper_ready(&h);
+	complete(&h.go);
+	wait_until(test, rw, upgrade_waits);
+	expect_rw(test, rw, 0, 0);
+	KUNIT_EXPECT_EQ(test, 0, nke_lck_rw_lock_shared_to_exclusive(rw));
+	helper_join(&h);
+	KUNIT_EXPECT_EQ(test, 1L, h.result);
+	expect_rw(test, rw, 1, 1);
+	nke_lck_rw_free(rw, grp);
+}
+
+/* A writer that waits goes before readers that come later. */
+static void test_rw_writer_first(struct kunit *test)
+{
+	struct __lck_rw *rw = nke_lck_rw_alloc_init(grp, NULL);
+	struct helper writer;
+
+	KUNIT_ASSERT_NOT_NULL(test, rw);
+	nke_lck_rw_lock_shared(rw);
+	helper_start(test, &writer, wait_for_write, rw);
+	wait_until(test, rw, writer_waits);
+	expect_rw(test, rw, 0, 0);
+	/* But not before who has the lock already. */
+	KUNIT_EXPECT_EQ(test, 1, nke_lck_rw_lock_shared_to_exclusive(rw));
+	KUNIT_EXPECT_EQ(test, 0L, READ_ONCE(writer.result));
+	nke_lck_rw_unlock_exclusive(rw);
+	helper_join(&writer);
+	expect_rw(test, rw, 1, 1);
+	nke_lck_rw_free(rw, grp);
+}
+
+static void test_rw_shared_priority(struct kunit *test)
+{
+	struct __lck_attr *attr = nke_lck_attr_alloc_init();
+	struct __lck_rw *rw;
+	struct helper writer;
+
+	KUNIT_ASSERT_NOT_NULL(test, attr);
+	nke_lck_attr_rw_shared_priority(attr);
+	nke_lck_attr_cleardebug(attr);
+	rw = nke_lck_rw_alloc_init(grp, attr);
+	KUNIT_ASSERT_NOT_NULL(test, rw);
+	nke_lck_attr_free(attr);
+	nke_lck_rw_lock_shared(rw);
+	helper_start(test, &writer, wait_for_write, rw);
+	wait_until(test, rw, writer_waits);
+	expect_rw(test, rw, 1, 0);
+	nke_lck_rw_unlock_shared(rw);
+	helper_join(&writer);
+	nke_lck_rw_free(rw, grp);
+}
+
+static void test_rw_done(struct kunit *test)
+{
+	struct __lck_rw *rw = nke_lck_rw_alloc_init(grp, NULL);
+
+	KUNIT_ASSERT_NOT_NULL(test, rw);
+	nke_lck_rw_assert(rw, ASSERT_NOTHELD);
+	nke_lck_rw_lock_shared(rw);
+	nke_lck_rw_assert(rw, ASSERT_SHARED);
+	nke_lck_rw_assert(rw, ASSERT_HELD);
+	KUNIT_EXPECT_EQ(test, (unsigned int)SHARED, nke_lck_rw_done(rw));
+	nke_lck_rw_lock_exclusive(rw);
+	nke_lck_rw_assert(rw, ASSERT_EXCLUSIVE);
+	nke_lck_rw_assert(rw, ASSERT_HELD);
+	KUNIT_EXPECT_EQ(test, (unsigned int)EXCLUSIVE, nke_lck_rw_done(rw));
+	expect_rw(test, rw, 1, 1);
+	nke_lck_rw_free(rw, grp);
+}
+
+/* Locks in the caller's memory, as part of something larger. */
+static void test_embedded(struct kunit *test)
+{
+	struct {
+		struct __lck_mtx mtx;
+		struct __lck_spin spin;
+		struct __lck_rw rw;
+	} all;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		nke_lck_mtx_init(&all.mtx, grp, NULL);
+		nke_lck_spin_init(&all.spin, grp, NULL);
+		nke_lck_rw_init(&all.rw, grp, NULL);
+		nke_lck_mtx_lock(&all.mtx);
+		KUNIT_EXPECT_EQ(test, 0L, elsewhere(test, try_mtx, &all.mtx));
+		nke_lck_mtx_unlock(&all.mtx);
+		nke_lck_spin_lock(&all.spin);
+		nke_lck_spin_assert(&all.spin, OWNED);
+		nke_lck_spin_unlock(&all.spin);
+		nke_lck_spin_assert(&all.spin, NOTOWNED);
+		nke_lck_rw_lock_exclusive(&all.rw);
+		expect_rw(test, &all.rw, 0, 0);
+		nke_lck_rw_unlock_exclusive(&all.rw);
+		nke_lck_mtx_destroy(&all.mtx, grp);
+		nke_lck_spin_destroy(&all.spin, grp);
+		nke_lck_rw_destroy(&all.rw, grp);
+	}
+}
+
+/* XNU's short holds are holds like others. */
+static void test_mtx_spin(struct kunit *test)
+{
+	struct __lck_mtx *mtx = nke_lck_mtx_alloc_init(grp, NULL);
+
+	KUNIT_ASSERT_NOT_NULL(test, mtx);
+	nke_lck_mtx_lock_spin(mtx);
+	nke_lck_mtx_assert(mtx, OWNED);
+	nke_lck_mtx_convert_spin(mtx);
+	KUNIT_EXPECT_EQ(test, 0L, elsewhere(test, try_mtx, mtx));
+	nke_lck_mtx_unlock(mtx);
+	KUNIT_EXPECT_EQ(test, 1, nke_lck_mtx_try_lock_spin(mtx));
+	KUNIT_EXPECT_EQ(test, 0L, elsewhere(test, try_mtx, mtx));
+	nke_lck_mtx_unlock(mtx);
+	nke_lck_mtx_free(mtx, grp);
+}
+
+/* The last one to hold it frees it, under a spinlock too. */
+static void test_free_atomic(struct kunit *test)
+{
+	struct __lck_spin *outer = nke_lck_spin_alloc_init(grp, NULL);
+	struct __lck_spin *spin = nke_lck_spin_alloc_init(grp, NULL);
+	struct __lck_mtx *mtx = nke_lck_mtx_alloc_init(grp, NULL);
+	struct __lck_rw *rw = nke_lck_rw_alloc_init(grp, NULL);
+
+	KUNIT_ASSERT_TRUE(test, outer && spin && mtx && rw);
+	nke_lck_spin_lock(outer);
+	nke_lck_spin_free(spin, grp);
+	nke_lck_mtx_free(mtx, grp);
+	nke_lck_rw_free(rw, grp);
+	nke_lck_spin_unlock(outer);
+	nke_lck_spin_free(outer, grp);
+}
+
+/* More than lockdep has room for. */
+static void test_many(struct kunit *test)
+{
+	struct __lck_mtx **mtx = kunit_kcalloc(test, 1200, sizeof(*mtx),
+					       GFP_KERNEL);
+	int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, mtx);
+	for (i = 0; i < 1200; i++) {
+		mtx[i] = nke_lck_mtx_alloc_init(grp, NULL);
+		KUNIT_ASSERT_NOT_NULL(test, mtx[i]);
+		nke_lck_mtx_lock(mtx[i]);
+		nke_lck_mtx_unlock(mtx[i]);
+	}
+	for (i = 0; i < 1200; i++)
+		nke_lck_mtx_free(mtx[i], grp);
 }
 
 /* Locks of one group nest, without lockdep taking them for one. */
@@ -414,24 +616,24 @@ static void test_lockdep(struct kunit *test)
 	/* After a report of somebody else's it looks away. */
 	if (!debug_locks)
 		kunit_skip(test, "lockdep is off");
-	KUNIT_EXPECT_STREQ(test, mtx->mutex.dep_map.name, "nke-kunit");
-	KUNIT_EXPECT_FALSE(test, lockdep_is_held(&mtx->mutex));
+	KUNIT_EXPECT_STREQ(test, mtx->impl->mutex.dep_map.name, "nke-kunit");
+	KUNIT_EXPECT_FALSE(test, lockdep_is_held(&mtx->impl->mutex));
 	nke_lck_mtx_lock(mtx);
-	KUNIT_EXPECT_TRUE(test, lockdep_is_held(&mtx->mutex));
+	KUNIT_EXPECT_TRUE(test, lockdep_is_held(&mtx->impl->mutex));
 	nke_lck_mtx_unlock(mtx);
-	KUNIT_EXPECT_FALSE(test, lockdep_is_held(&mtx->mutex));
+	KUNIT_EXPECT_FALSE(test, lockdep_is_held(&mtx->impl->mutex));
 
 	nke_lck_spin_lock(spin);
-	KUNIT_EXPECT_TRUE(test, lockdep_is_held(&spin->lock));
+	KUNIT_EXPECT_TRUE(test, lockdep_is_held(&spin->impl->lock));
 	nke_lck_spin_unlock(spin);
-	KUNIT_EXPECT_FALSE(test, lockdep_is_held(&spin->lock));
+	KUNIT_EXPECT_FALSE(test, lockdep_is_held(&spin->impl->lock));
 
 	nke_lck_rw_lock_exclusive(rw);
-	KUNIT_EXPECT_TRUE(test, lockdep_is_held_type(&rw->sem, 0));
+	KUNIT_EXPECT_TRUE(test, lock_is_held_type(&rw->impl->dep_map, 0));
 	nke_lck_rw_lock_exclusive_to_shared(rw);
-	KUNIT_EXPECT_TRUE(test, lockdep_is_held_type(&rw->sem, 1));
+	KUNIT_EXPECT_TRUE(test, lock_is_held_type(&rw->impl->dep_map, 1));
 	nke_lck_rw_unlock_shared(rw);
-	KUNIT_EXPECT_FALSE(test, lockdep_is_held(&rw->sem));
+	KUNIT_EXPECT_FALSE(test, lock_is_held(&rw->impl->dep_map));
 	nke_lck_mtx_free(mtx, grp);
 	nke_lck_spin_free(spin, grp);
 	nke_lck_rw_free(rw, grp);
@@ -450,6 +652,14 @@ static struct kunit_case lock_cases[] = {
 	KUNIT_CASE(test_rw_downgrade),
 	KUNIT_CASE(test_rw_wait),
 	KUNIT_CASE(test_rw_upgrade),
+	KUNIT_CASE(test_rw_upgrade_two),
+	KUNIT_CASE(test_rw_writer_first),
+	KUNIT_CASE(test_rw_shared_priority),
+	KUNIT_CASE(test_rw_done),
+	KUNIT_CASE(test_embedded),
+	KUNIT_CASE(test_mtx_spin),
+	KUNIT_CASE(test_free_atomic),
+	KUNIT_CASE(test_many),
 	KUNIT_CASE(test_nesting),
 #ifdef CONFIG_LOCKDEP
 	KUNIT_CASE(test_lockdep),

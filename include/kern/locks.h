@@ -9,18 +9,44 @@
 typedef struct __lck_grp lck_grp_t;
 typedef struct __lck_grp_attr lck_grp_attr_t;
 typedef struct __lck_attr lck_attr_t;
-typedef struct __lck_mtx lck_mtx_t;
-typedef struct __lck_spin lck_spin_t;
-typedef struct __lck_rw lck_rw_t;
+struct nke_mtx;
+struct nke_spin;
+struct nke_rw;
+
+/** typedef lck_mtx_t - a sleeping lock, allocated or embedded */
+typedef struct __lck_mtx {
+	struct nke_mtx *impl;
+} lck_mtx_t;
+
+/** typedef lck_spin_t - a spinning lock, allocated or embedded */
+typedef struct __lck_spin {
+	struct nke_spin *impl;
+} lck_spin_t;
+
+/** typedef lck_rw_t - readers or one writer, allocated or embedded */
+typedef struct __lck_rw {
+	struct nke_rw *impl;
+} lck_rw_t;
+
+#define decl_lck_mtx_data(class, name)	class lck_mtx_t name;
+#define decl_lck_spin_data(class, name)	class lck_spin_t name;
+#define decl_lck_rw_data(class, name)	class lck_rw_t name;
+
 typedef unsigned int lck_rw_type_t;
 
 #define LCK_GRP_ATTR_NULL	((lck_grp_attr_t *)0)
 #define LCK_GRP_NULL		((lck_grp_t *)0)
 #define LCK_ATTR_NULL		((lck_attr_t *)0)
+#define LCK_ASSERT_OWNED	1
+#define LCK_ASSERT_NOTOWNED	2
 #define LCK_MTX_ASSERT_OWNED	0x01
 #define LCK_MTX_ASSERT_NOTOWNED	0x02
 #define LCK_RW_TYPE_SHARED	0x01
 #define LCK_RW_TYPE_EXCLUSIVE	0x02
+#define LCK_RW_ASSERT_SHARED	0x01
+#define LCK_RW_ASSERT_EXCLUSIVE	0x02
+#define LCK_RW_ASSERT_HELD	0x03
+#define LCK_RW_ASSERT_NOTHELD	0x04
 
 /**
  * lck_grp_attr_alloc_init() - allocate group attributes
@@ -36,6 +62,13 @@ extern lck_grp_attr_t *lck_grp_attr_alloc_init(void)
  */
 extern void lck_grp_attr_setdefault(lck_grp_attr_t *attr)
 	NKE_SYM(lck_grp_attr_setdefault);
+
+/**
+ * lck_grp_attr_setstat() - ask for statistics, which lock_stat has for all
+ * @attr: attributes, or NULL
+ */
+extern void lck_grp_attr_setstat(lck_grp_attr_t *attr)
+	NKE_SYM(lck_grp_attr_setstat);
 
 /**
  * lck_grp_attr_free() - free group attributes
@@ -80,6 +113,19 @@ extern void lck_attr_setdefault(lck_attr_t *attr) NKE_SYM(lck_attr_setdefault);
 extern void lck_attr_setdebug(lck_attr_t *attr) NKE_SYM(lck_attr_setdebug);
 
 /**
+ * lck_attr_cleardebug() - do not ask for debugging
+ * @attr: attributes, or NULL
+ */
+extern void lck_attr_cleardebug(lck_attr_t *attr) NKE_SYM(lck_attr_cleardebug);
+
+/**
+ * lck_attr_rw_shared_priority() - readers go before writers that wait
+ * @attr: attributes, or NULL
+ */
+extern void lck_attr_rw_shared_priority(lck_attr_t *attr)
+	NKE_SYM(lck_attr_rw_shared_priority);
+
+/**
  * lck_attr_free() - free lock attributes
  * @attr: attributes, or NULL
  */
@@ -104,6 +150,23 @@ extern lck_mtx_t *lck_mtx_alloc_init(lck_grp_t *grp,
 extern void lck_mtx_free(lck_mtx_t *lck, lck_grp_t *grp) NKE_SYM(lck_mtx_free);
 
 /**
+ * lck_mtx_init() - make a sleeping lock in the caller's memory; may sleep
+ * @lck: the memory, in use until lck_mtx_destroy()
+ * @grp: its group
+ * @attr: attributes, or NULL
+ */
+extern void lck_mtx_init(lck_mtx_t *lck, lck_grp_t *grp, lck_attr_t *attr)
+	NKE_SYM(lck_mtx_init);
+
+/**
+ * lck_mtx_destroy() - end a sleeping lock that nobody holds
+ * @lck: the lock
+ * @grp: its group
+ */
+extern void lck_mtx_destroy(lck_mtx_t *lck, lck_grp_t *grp)
+	NKE_SYM(lck_mtx_destroy);
+
+/**
  * lck_mtx_lock() - take; may sleep, not recursive
  * @lck: the lock
  */
@@ -122,6 +185,27 @@ extern boolean_t lck_mtx_try_lock(lck_mtx_t *lck) NKE_SYM(lck_mtx_try_lock);
  * @lck: the lock
  */
 extern void lck_mtx_unlock(lck_mtx_t *lck) NKE_SYM(lck_mtx_unlock);
+
+/**
+ * lck_mtx_lock_spin() - take for a short time; may sleep all the same
+ * @lck: the lock
+ */
+extern void lck_mtx_lock_spin(lck_mtx_t *lck) NKE_SYM(lck_mtx_lock_spin);
+
+/**
+ * lck_mtx_try_lock_spin() - take for a short time if free
+ * @lck: the lock
+ *
+ * Return: TRUE when taken.
+ */
+extern boolean_t lck_mtx_try_lock_spin(lck_mtx_t *lck)
+	NKE_SYM(lck_mtx_try_lock_spin);
+
+/**
+ * lck_mtx_convert_spin() - hold for longer
+ * @lck: the lock
+ */
+extern void lck_mtx_convert_spin(lck_mtx_t *lck) NKE_SYM(lck_mtx_convert_spin);
 
 /**
  * lck_mtx_assert() - check who holds it
@@ -151,6 +235,23 @@ extern void lck_spin_free(lck_spin_t *lck, lck_grp_t *grp)
 	NKE_SYM(lck_spin_free);
 
 /**
+ * lck_spin_init() - make a spinning lock in the caller's memory; may sleep
+ * @lck: the memory, in use until lck_spin_destroy()
+ * @grp: its group
+ * @attr: attributes, or NULL
+ */
+extern void lck_spin_init(lck_spin_t *lck, lck_grp_t *grp, lck_attr_t *attr)
+	NKE_SYM(lck_spin_init);
+
+/**
+ * lck_spin_destroy() - end a spinning lock that nobody holds
+ * @lck: the lock
+ * @grp: its group
+ */
+extern void lck_spin_destroy(lck_spin_t *lck, lck_grp_t *grp)
+	NKE_SYM(lck_spin_destroy);
+
+/**
  * lck_spin_lock() - take; do not sleep while holding it
  * @lck: the lock
  */
@@ -171,6 +272,14 @@ extern boolean_t lck_spin_try_lock(lck_spin_t *lck) NKE_SYM(lck_spin_try_lock);
 extern void lck_spin_unlock(lck_spin_t *lck) NKE_SYM(lck_spin_unlock);
 
 /**
+ * lck_spin_assert() - check who holds it
+ * @lck: the lock
+ * @type: LCK_ASSERT_*
+ */
+extern void lck_spin_assert(lck_spin_t *lck, unsigned int type)
+	NKE_SYM(lck_spin_assert);
+
+/**
  * lck_rw_alloc_init() - allocate a lock for readers or one writer
  * @grp: its group
  * @attr: attributes, or NULL
@@ -187,6 +296,23 @@ extern lck_rw_t *lck_rw_alloc_init(lck_grp_t *grp,
  * @grp: its group
  */
 extern void lck_rw_free(lck_rw_t *lck, lck_grp_t *grp) NKE_SYM(lck_rw_free);
+
+/**
+ * lck_rw_init() - make a lock for readers or one writer in the caller's memory; may sleep
+ * @lck: the memory, in use until lck_rw_destroy()
+ * @grp: its group
+ * @attr: attributes, or NULL
+ */
+extern void lck_rw_init(lck_rw_t *lck, lck_grp_t *grp, lck_attr_t *attr)
+	NKE_SYM(lck_rw_init);
+
+/**
+ * lck_rw_destroy() - end a lock for readers or one writer that nobody holds
+ * @lck: the lock
+ * @grp: its group
+ */
+extern void lck_rw_destroy(lck_rw_t *lck, lck_grp_t *grp)
+	NKE_SYM(lck_rw_destroy);
 
 /**
  * lck_rw_lock() - take; may sleep
@@ -242,7 +368,10 @@ extern void lck_rw_unlock_exclusive(lck_rw_t *lck)
  * lck_rw_lock_shared_to_exclusive() - from shared to exclusive
  * @lck: the lock
  *
- * Return: always FALSE: the hold was dropped, take it again.
+ * May sleep.  Nobody writes between the two.
+ *
+ * Return: TRUE; or FALSE when another thread was first to ask, and the shared
+ * hold is gone.
  */
 extern boolean_t lck_rw_lock_shared_to_exclusive(lck_rw_t *lck)
 	NKE_SYM(lck_rw_lock_shared_to_exclusive);
@@ -253,5 +382,21 @@ extern boolean_t lck_rw_lock_shared_to_exclusive(lck_rw_t *lck)
  */
 extern void lck_rw_lock_exclusive_to_shared(lck_rw_t *lck)
 	NKE_SYM(lck_rw_lock_exclusive_to_shared);
+
+/**
+ * lck_rw_done() - give back however it is held
+ * @lck: the lock
+ *
+ * Return: LCK_RW_TYPE_*, how it was held.
+ */
+extern lck_rw_type_t lck_rw_done(lck_rw_t *lck) NKE_SYM(lck_rw_done);
+
+/**
+ * lck_rw_assert() - check how it is held
+ * @lck: the lock
+ * @type: LCK_RW_ASSERT_*
+ */
+extern void lck_rw_assert(lck_rw_t *lck, unsigned int type)
+	NKE_SYM(lck_rw_assert);
 
 #endif /* _NKE_KERN_LOCKS_H_ */

@@ -8,6 +8,7 @@
 
 #include "core/debugfs.h"
 #include "kern/kern.h"
+#include "kern/lock.h"
 #include "ksocket/ksocket.h"
 #include "mbuf/mbuf.h"
 
@@ -27,6 +28,7 @@ struct nke_subsys {
 static const struct nke_subsys nke_subsystems[] = {
 	{ "printf", nke_printf_init, nke_printf_exit },
 	{ "malloc", nke_malloc_init, nke_malloc_exit },
+	{ "lock", nke_lck_init, nke_lck_exit },
 	{ "sleep", nke_sleep_init, nke_sleep_exit },
 	{ "mbuf", nke_mbuf_init, nke_mbuf_exit },
 	{ "socket", nke_ksocket_init, nke_ksocket_exit },

@@ -1,191 +1,40 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * XNU's locks over Linux's, each with a lockdep class of its own under the
- * group's name: an NKE nests locks of one group, and lockdep must tell them
- * apart to see a wrong order and nothing else.
+ * Mutexes and spinlocks of clients; groups are in lock_grp.c, reader-writer
+ * locks in rwlock.c.
  */
 #include <linux/bug.h>
-#include <linux/kernel.h>
+#include <linux/lockdep.h>
+#include <linux/mutex.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
-#include <linux/string.h>
+#include <linux/spinlock.h>
 
 #include "core/export.h"
 #include "kern/kern.h"
 #include "kern/lock.h"
 
-#define NKE_LCK_RW_SHARED	1
-#define NKE_LCK_RW_EXCLUSIVE	2
-#define NKE_LCK_MTX_OWNED	1
-#define NKE_LCK_MTX_NOTOWNED	2
+#define NKE_LCK_ASSERT_OWNED	1
 
-/* Attributes choose statistics and debugging, which lockdep does for all. */
-struct __lck_grp_attr {
-	unsigned int flags;
-};
-
-struct __lck_attr {
-	unsigned int flags;
-};
-
-static void nke_grp_put(struct __lck_grp *grp)
+static struct nke_mtx *nke_mtx_create(struct __lck_grp *grp)
 {
-	if (grp && refcount_dec_and_test(&grp->refs))
-		kfree(grp);
-}
+	struct nke_mtx *m = kzalloc(sizeof(*m), GFP_KERNEL);
 
-static struct __lck_grp *nke_grp_get(struct __lck_grp *grp)
-{
-	if (grp)
-		refcount_inc(&grp->refs);
-	return grp;
-}
-
-static const char *nke_grp_name(const struct __lck_grp *grp)
-{
-	return grp ? grp->name : "nke_lck";
-}
-
-/**
- * nke_lck_grp_attr_alloc_init() - allocate group attributes
- *
- * Follows XNU's lck_grp_attr_alloc_init().
- *
- * Context: Process context; may sleep.
- * Return: attributes, free them with lck_grp_attr_free(); or NULL.
- */
-struct __lck_grp_attr *nke_lck_grp_attr_alloc_init(void)
-{
-	return kzalloc(sizeof(struct __lck_grp_attr), GFP_KERNEL);
-}
-EXPORT_SYMBOL_NKE(nke_lck_grp_attr_alloc_init);
-
-/**
- * nke_lck_grp_attr_setdefault() - back to the defaults
- * @attr: group attributes, or NULL
- *
- * Follows XNU's lck_grp_attr_setdefault().
- *
- * Context: Any.
- */
-void nke_lck_grp_attr_setdefault(struct __lck_grp_attr *attr)
-{
-	if (attr)
-		attr->flags = 0;
-}
-EXPORT_SYMBOL_NKE(nke_lck_grp_attr_setdefault);
-
-/**
- * nke_lck_grp_attr_free() - free group attributes
- * @attr: group attributes, or NULL
- *
- * Follows XNU's lck_grp_attr_free().
- *
- * Context: Any.
- */
-void nke_lck_grp_attr_free(struct __lck_grp_attr *attr)
-{
-	kfree(attr);
-}
-EXPORT_SYMBOL_NKE(nke_lck_grp_attr_free);
-
-/**
- * nke_lck_grp_alloc_init() - make a group of locks
- * @name: its name, cut at 63 bytes; copied
- * @attr: attributes, or NULL
- *
- * Follows XNU's lck_grp_alloc_init().
- *
- * Context: Process context; may sleep.
- * Return: the group, end it with lck_grp_free(); or NULL.
- */
-struct __lck_grp *nke_lck_grp_alloc_init(const char *name,
-					 struct __lck_grp_attr *attr)
-{
-	struct __lck_grp *grp = kzalloc(sizeof(*grp), GFP_KERNEL);
-
-	if (!grp)
+	if (!m)
 		return NULL;
-	refcount_set(&grp->refs, 1);
-	strscpy(grp->name, name ?: "", sizeof(grp->name));
-	return grp;
+	m->class = nke_lck_class_get(grp);
+	if (!m->class) {
+		kfree(m);
+		return NULL;
+	}
+	mutex_init(&m->mutex);
+	lockdep_set_class_and_name(&m->mutex, nke_lck_class_key(m->class),
+				   nke_lck_class_name(m->class));
+	return m;
 }
-EXPORT_SYMBOL_NKE(nke_lck_grp_alloc_init);
 
 /**
- * nke_lck_grp_free() - end a group
- * @grp: the group, or NULL; it goes with its last lock
- *
- * Follows XNU's lck_grp_free().
- *
- * Context: Any.
- */
-void nke_lck_grp_free(struct __lck_grp *grp)
-{
-	nke_grp_put(grp);
-}
-EXPORT_SYMBOL_NKE(nke_lck_grp_free);
-
-/**
- * nke_lck_attr_alloc_init() - allocate lock attributes
- *
- * Follows XNU's lck_attr_alloc_init().
- *
- * Context: Process context; may sleep.
- * Return: attributes, free them with lck_attr_free(); or NULL.
- */
-struct __lck_attr *nke_lck_attr_alloc_init(void)
-{
-	return kzalloc(sizeof(struct __lck_attr), GFP_KERNEL);
-}
-EXPORT_SYMBOL_NKE(nke_lck_attr_alloc_init);
-
-/**
- * nke_lck_attr_setdefault() - back to the defaults
- * @attr: lock attributes, or NULL
- *
- * Follows XNU's lck_attr_setdefault().
- *
- * Context: Any.
- */
-void nke_lck_attr_setdefault(struct __lck_attr *attr)
-{
-	if (attr)
-		attr->flags = 0;
-}
-EXPORT_SYMBOL_NKE(nke_lck_attr_setdefault);
-
-/**
- * nke_lck_attr_setdebug() - ask for debugging
- * @attr: lock attributes, or NULL
- *
- * Every lock is known to lockdep, so this asks for what is there already.
- * Follows XNU's lck_attr_setdebug().
- *
- * Context: Any.
- */
-void nke_lck_attr_setdebug(struct __lck_attr *attr)
-{
-	if (attr)
-		attr->flags |= 1;
-}
-EXPORT_SYMBOL_NKE(nke_lck_attr_setdebug);
-
-/**
- * nke_lck_attr_free() - free lock attributes
- * @attr: lock attributes, or NULL
- *
- * Follows XNU's lck_attr_free().
- *
- * Context: Any.
- */
-void nke_lck_attr_free(struct __lck_attr *attr)
-{
-	kfree(attr);
-}
-EXPORT_SYMBOL_NKE(nke_lck_attr_free);
-
-/**
- * nke_lck_mtx_alloc_init() - allocate a sleeping lock
+ * nke_lck_mtx_alloc_init() - allocate a mutex
  * @grp: its group, or NULL
  * @attr: attributes, or NULL
  *
@@ -197,42 +46,85 @@ EXPORT_SYMBOL_NKE(nke_lck_attr_free);
 struct __lck_mtx *nke_lck_mtx_alloc_init(struct __lck_grp *grp,
 					 struct __lck_attr *attr)
 {
-	struct __lck_mtx *lck = kzalloc(sizeof(*lck), GFP_KERNEL);
+	struct nke_mtx *m = nke_mtx_create(grp);
 
-	if (!lck)
+	if (!m)
 		return NULL;
-	lck->grp = nke_grp_get(grp);
-	lockdep_register_key(&lck->key);
-	mutex_init(&lck->mutex);
-	lockdep_set_class_and_name(&lck->mutex, &lck->key,
-				   nke_grp_name(grp));
-	return lck;
+	m->handle.impl = m;
+	return &m->handle;
 }
 EXPORT_SYMBOL_NKE(nke_lck_mtx_alloc_init);
 
 /**
- * nke_lck_mtx_free() - free a sleeping lock
- * @lck: the lock, not held; or NULL
+ * nke_lck_mtx_init() - make a mutex in the caller's memory
+ * @lck: the memory, the caller's, in use until lck_mtx_destroy()
+ * @grp: its group, or NULL
+ * @attr: attributes, or NULL
+ *
+ * The caller cannot be told of a failure, so memory is waited for.
+ *
+ * Follows XNU's lck_mtx_init().
+ *
+ * Context: Process context; may sleep.
+ */
+void nke_lck_mtx_init(struct __lck_mtx *lck,
+		      struct __lck_grp *grp,
+		      struct __lck_attr *attr)
+{
+	while (!(lck->impl = nke_mtx_create(grp)))
+		schedule_timeout_idle(1);
+}
+EXPORT_SYMBOL_NKE(nke_lck_mtx_init);
+
+/**
+ * nke_lck_mtx_destroy() - end a mutex
+ * @lck: the lock, not held by anybody
+ * @grp: its group
+ *
+ * XNU panics when it is held; this warns and leaves it alone.
+ *
+ * Follows XNU's lck_mtx_destroy().
+ *
+ * Context: Any but NMI.
+ */
+void nke_lck_mtx_destroy(struct __lck_mtx *lck, struct __lck_grp *grp)
+{
+	struct nke_mtx *m = lck->impl;
+
+	if (WARN_ONCE(mutex_is_locked(&m->mutex),
+		      "lck_mtx of %s destroyed while held\n",
+		      nke_lck_class_name(m->class)))
+		return;
+	/* The handle may lie in what is freed here. */
+	lck->impl = NULL;
+	mutex_destroy(&m->mutex);
+	nke_lck_class_put(m->class);
+	/* Who released it last may still be on its way out of the release. */
+	kfree_rcu(m, rcu);
+}
+EXPORT_SYMBOL_NKE(nke_lck_mtx_destroy);
+
+/**
+ * nke_lck_mtx_free() - free a mutex that was allocated
+ * @lck: the lock, not held by anybody; or NULL
  * @grp: its group
  *
  * Follows XNU's lck_mtx_free().
  *
- * Context: Process context; may sleep.
+ * Context: Any but NMI.
  */
 void nke_lck_mtx_free(struct __lck_mtx *lck, struct __lck_grp *grp)
 {
-	if (!lck)
-		return;
-	mutex_destroy(&lck->mutex);
-	lockdep_unregister_key(&lck->key);
-	nke_grp_put(lck->grp);
-	kfree(lck);
+	if (lck)
+		nke_lck_mtx_destroy(lck, grp);
 }
 EXPORT_SYMBOL_NKE(nke_lck_mtx_free);
 
 /**
- * nke_lck_mtx_lock() - take a sleeping lock
- * @lck: the lock
+ * nke_lck_mtx_lock() - take a mutex
+ * @lck: the mutex; not recursive
+ *
+ * XNU panics when the caller holds it; this warns, and waits for ever.
  *
  * Follows XNU's lck_mtx_lock().
  *
@@ -240,62 +132,148 @@ EXPORT_SYMBOL_NKE(nke_lck_mtx_free);
  */
 void nke_lck_mtx_lock(struct __lck_mtx *lck)
 {
-	mutex_lock(&lck->mutex);
+	struct nke_mtx *m = lck->impl;
+
+	WARN_ONCE(READ_ONCE(m->owner) == current,
+		  "lck_mtx of %s taken twice by one thread\n",
+		  nke_lck_class_name(m->class));
+	mutex_lock(&m->mutex);
+	WRITE_ONCE(m->owner, current);
 }
 EXPORT_SYMBOL_NKE(nke_lck_mtx_lock);
 
 /**
- * nke_lck_mtx_try_lock() - take a sleeping lock if it is free
+ * nke_lck_mtx_try_lock() - take a mutex if it is free
  * @lck: the lock
  *
  * Follows XNU's lck_mtx_try_lock().
  *
- * Context: Process context; does not sleep.
- * Return: 1 when it was taken, else 0.
+ * Context: Process context.
+ * Return: 1 (TRUE) when taken, else 0.
  */
 int nke_lck_mtx_try_lock(struct __lck_mtx *lck)
 {
-	return mutex_trylock(&lck->mutex);
+	struct nke_mtx *m = lck->impl;
+
+	if (!mutex_trylock(&m->mutex))
+		return 0;
+	WRITE_ONCE(m->owner, current);
+	return 1;
 }
 EXPORT_SYMBOL_NKE(nke_lck_mtx_try_lock);
 
 /**
- * nke_lck_mtx_unlock() - give back a sleeping lock
- * @lck: the lock
+ * nke_lck_mtx_unlock() - release a mutex
+ * @lck: the mutex, held by the caller
  *
  * Follows XNU's lck_mtx_unlock().
  *
- * Context: Process context; the caller holds the lock.
+ * Context: Process context.
  */
 void nke_lck_mtx_unlock(struct __lck_mtx *lck)
 {
-	mutex_unlock(&lck->mutex);
+	struct nke_mtx *m = lck->impl;
+
+	WARN_ONCE(READ_ONCE(m->owner) != current,
+		  "lck_mtx of %s released by a thread that does not hold it\n",
+		  nke_lck_class_name(m->class));
+	WRITE_ONCE(m->owner, NULL);
+	/* The next holder may free it before this is done, see destroy. */
+	rcu_read_lock();
+	mutex_unlock(&m->mutex);
+	rcu_read_unlock();
 }
 EXPORT_SYMBOL_NKE(nke_lck_mtx_unlock);
 
 /**
- * nke_lck_mtx_assert() - check that a sleeping lock is held, or is not
+ * nke_lck_mtx_lock_spin() - take a mutex for a short time
  * @lck: the lock
- * @type: LCK_MTX_ASSERT_OWNED or LCK_MTX_ASSERT_NOTOWNED
  *
- * Follows XNU's lck_mtx_assert().
+ * XNU then holds it like a spinlock; here it is taken as ever, which allows
+ * all that a short hold may do.
+ *
+ * Follows XNU's lck_mtx_lock_spin().
+ *
+ * Context: Process context; may sleep.
+ */
+void nke_lck_mtx_lock_spin(struct __lck_mtx *lck)
+{
+	nke_lck_mtx_lock(lck);
+}
+EXPORT_SYMBOL_NKE(nke_lck_mtx_lock_spin);
+
+/**
+ * nke_lck_mtx_try_lock_spin() - take a mutex for a short time if it is free
+ * @lck: the lock
+ *
+ * Follows XNU's lck_mtx_try_lock_spin().
+ *
+ * Context: Process context.
+ * Return: 1 (TRUE) when taken, else 0.
+ */
+int nke_lck_mtx_try_lock_spin(struct __lck_mtx *lck)
+{
+	return nke_lck_mtx_try_lock(lck);
+}
+EXPORT_SYMBOL_NKE(nke_lck_mtx_try_lock_spin);
+
+/**
+ * nke_lck_mtx_convert_spin() - go on holding a mutex for longer
+ * @lck: the mutex, held by the caller
+ *
+ * It was never held in another way, see nke_lck_mtx_lock_spin().
+ *
+ * Follows XNU's lck_mtx_convert_spin().
  *
  * Context: Process context.
  */
+void nke_lck_mtx_convert_spin(struct __lck_mtx *lck)
+{
+	nke_lck_mtx_assert(lck, NKE_LCK_ASSERT_OWNED);
+}
+EXPORT_SYMBOL_NKE(nke_lck_mtx_convert_spin);
+
+/**
+ * nke_lck_mtx_assert() - check who holds a lock
+ * @lck: the lock
+ * @type: LCK_ASSERT_OWNED or LCK_ASSERT_NOTOWNED, by the caller
+ *
+ * XNU panics when it is not so; this warns.
+ *
+ * Follows XNU's lck_mtx_assert().
+ *
+ * Context: Any.
+ */
 void nke_lck_mtx_assert(struct __lck_mtx *lck, unsigned int type)
 {
-	/* Who holds it is known to lockdep only; that somebody does, always. */
-	if (type == NKE_LCK_MTX_OWNED) {
-		WARN_ON_ONCE(!mutex_is_locked(&lck->mutex));
-		lockdep_assert_held(&lck->mutex);
-	} else if (type == NKE_LCK_MTX_NOTOWNED) {
-		lockdep_assert_not_held(&lck->mutex);
-	}
+	struct nke_mtx *m = lck->impl;
+	bool owned = READ_ONCE(m->owner) == current;
+
+	WARN_ONCE(owned != (type == NKE_LCK_ASSERT_OWNED),
+		  "lck_mtx of %s is %sheld by the caller\n",
+		  nke_lck_class_name(m->class), owned ? "" : "not ");
 }
 EXPORT_SYMBOL_NKE(nke_lck_mtx_assert);
 
+static struct nke_spin *nke_spin_create(struct __lck_grp *grp)
+{
+	struct nke_spin *s = kzalloc(sizeof(*s), GFP_KERNEL);
+
+	if (!s)
+		return NULL;
+	s->class = nke_lck_class_get(grp);
+	if (!s->class) {
+		kfree(s);
+		return NULL;
+	}
+	spin_lock_init(&s->lock);
+	lockdep_set_class_and_name(&s->lock, nke_lck_class_key(s->class),
+				   nke_lck_class_name(s->class));
+	return s;
+}
+
 /**
- * nke_lck_spin_alloc_init() - allocate a spinning lock
+ * nke_lck_spin_alloc_init() - allocate a spinlock
  * @grp: its group, or NULL
  * @attr: attributes, or NULL
  *
@@ -307,274 +285,157 @@ EXPORT_SYMBOL_NKE(nke_lck_mtx_assert);
 struct __lck_spin *nke_lck_spin_alloc_init(struct __lck_grp *grp,
 					   struct __lck_attr *attr)
 {
-	struct __lck_spin *lck = kzalloc(sizeof(*lck), GFP_KERNEL);
+	struct nke_spin *s = nke_spin_create(grp);
 
-	if (!lck)
+	if (!s)
 		return NULL;
-	lck->grp = nke_grp_get(grp);
-	lockdep_register_key(&lck->key);
-	spin_lock_init(&lck->lock);
-	lockdep_set_class_and_name(&lck->lock, &lck->key,
-				   nke_grp_name(grp));
-	return lck;
+	s->handle.impl = s;
+	return &s->handle;
 }
 EXPORT_SYMBOL_NKE(nke_lck_spin_alloc_init);
 
 /**
- * nke_lck_spin_free() - free a spinning lock
- * @lck: the lock, not held; or NULL
+ * nke_lck_spin_init() - make a spinlock in the caller's memory
+ * @lck: the memory, the caller's, in use until lck_spin_destroy()
+ * @grp: its group, or NULL
+ * @attr: attributes, or NULL
+ *
+ * The caller cannot be told of a failure, so memory is waited for.
+ *
+ * Follows XNU's lck_spin_init().
+ *
+ * Context: Process context; may sleep.
+ */
+void nke_lck_spin_init(struct __lck_spin *lck,
+		       struct __lck_grp *grp,
+		       struct __lck_attr *attr)
+{
+	while (!(lck->impl = nke_spin_create(grp)))
+		schedule_timeout_idle(1);
+}
+EXPORT_SYMBOL_NKE(nke_lck_spin_init);
+
+/**
+ * nke_lck_spin_destroy() - end a spinlock
+ * @lck: the lock, not held by anybody
+ * @grp: its group
+ *
+ * XNU panics when it is held; this warns and leaves it alone.
+ *
+ * Follows XNU's lck_spin_destroy().
+ *
+ * Context: Any but NMI.
+ */
+void nke_lck_spin_destroy(struct __lck_spin *lck, struct __lck_grp *grp)
+{
+	struct nke_spin *s = lck->impl;
+
+	if (WARN_ONCE(READ_ONCE(s->owner),
+		      "lck_spin of %s destroyed while held\n",
+		      nke_lck_class_name(s->class)))
+		return;
+	/* The handle may lie in what is freed here. */
+	lck->impl = NULL;
+	nke_lck_class_put(s->class);
+	kfree(s);
+}
+EXPORT_SYMBOL_NKE(nke_lck_spin_destroy);
+
+/**
+ * nke_lck_spin_free() - free a spinlock that was allocated
+ * @lck: the lock, not held by anybody; or NULL
  * @grp: its group
  *
  * Follows XNU's lck_spin_free().
  *
- * Context: Process context; may sleep.
+ * Context: Any but NMI.
  */
 void nke_lck_spin_free(struct __lck_spin *lck, struct __lck_grp *grp)
 {
-	if (!lck)
-		return;
-	WARN_ON_ONCE(spin_is_locked(&lck->lock));
-	lockdep_unregister_key(&lck->key);
-	nke_grp_put(lck->grp);
-	kfree(lck);
+	if (lck)
+		nke_lck_spin_destroy(lck, grp);
 }
 EXPORT_SYMBOL_NKE(nke_lck_spin_free);
 
 /**
- * nke_lck_spin_lock() - take a spinning lock
- * @lck: the lock
+ * nke_lck_spin_lock() - take a spinlock
+ * @lck: the lock; do not sleep until it is released
  *
  * Follows XNU's lck_spin_lock().
  *
- * Context: Any but hard interrupts; softirqs are off until it is given back.
+ * Context: Process context or softirq, not hard interrupts.
  */
-void nke_lck_spin_lock(struct __lck_spin *lck) __acquires(&lck->lock)
+void nke_lck_spin_lock(struct __lck_spin *lck)
+	__acquires(&lck->impl->lock)
 {
-	spin_lock_bh(&lck->lock);
+	struct nke_spin *s = lck->impl;
+
+	spin_lock_bh(&s->lock);
+	WRITE_ONCE(s->owner, current);
 }
 EXPORT_SYMBOL_NKE(nke_lck_spin_lock);
 
 /**
- * nke_lck_spin_try_lock() - take a spinning lock if it is free
+ * nke_lck_spin_try_lock() - take a spinlock if it is free
  * @lck: the lock
  *
  * Follows XNU's lck_spin_try_lock().
  *
- * Context: Any but hard interrupts.
- * Return: 1 when it was taken, else 0.
+ * Context: Process context or softirq, not hard interrupts.
+ * Return: 1 (TRUE) when taken, else 0.
  */
 int nke_lck_spin_try_lock(struct __lck_spin *lck)
 {
+	struct nke_spin *s = lck->impl;
+
 #ifdef __CHECKER__
 	/* Sparse cannot follow a conditional lock through an inline. */
-	return 0;
+	return !s;
 #else
-	return spin_trylock_bh(&lck->lock);
+	if (!spin_trylock_bh(&s->lock))
+		return 0;
+	WRITE_ONCE(s->owner, current);
+	return 1;
 #endif
 }
 EXPORT_SYMBOL_NKE(nke_lck_spin_try_lock);
 
 /**
- * nke_lck_spin_unlock() - give back a spinning lock
- * @lck: the lock
+ * nke_lck_spin_unlock() - release a spinlock
+ * @lck: the lock, held by the caller
  *
  * Follows XNU's lck_spin_unlock().
  *
- * Context: The caller holds the lock.
+ * Context: Process context or softirq, not hard interrupts.
  */
-void nke_lck_spin_unlock(struct __lck_spin *lck) __releases(&lck->lock)
+void nke_lck_spin_unlock(struct __lck_spin *lck)
+	__releases(&lck->impl->lock)
 {
-	spin_unlock_bh(&lck->lock);
+	struct nke_spin *s = lck->impl;
+
+	WRITE_ONCE(s->owner, NULL);
+	spin_unlock_bh(&s->lock);
 }
 EXPORT_SYMBOL_NKE(nke_lck_spin_unlock);
 
 /**
- * nke_lck_rw_alloc_init() - allocate a lock for readers or one writer
- * @grp: its group, or NULL
- * @attr: attributes, or NULL
- *
- * Follows XNU's lck_rw_alloc_init().
- *
- * Context: Process context; may sleep.
- * Return: the lock, free it with lck_rw_free(); or NULL.
- */
-struct __lck_rw *nke_lck_rw_alloc_init(struct __lck_grp *grp,
-				       struct __lck_attr *attr)
-{
-	struct __lck_rw *lck = kzalloc(sizeof(*lck), GFP_KERNEL);
-
-	if (!lck)
-		return NULL;
-	lck->grp = nke_grp_get(grp);
-	lockdep_register_key(&lck->key);
-	init_rwsem(&lck->sem);
-	lockdep_set_class_and_name(&lck->sem, &lck->key,
-				   nke_grp_name(grp));
-	return lck;
-}
-EXPORT_SYMBOL_NKE(nke_lck_rw_alloc_init);
-
-/**
- * nke_lck_rw_free() - free a lock for readers or one writer
- * @lck: the lock, not held; or NULL
- * @grp: its group
- *
- * Follows XNU's lck_rw_free().
- *
- * Context: Process context; may sleep.
- */
-void nke_lck_rw_free(struct __lck_rw *lck, struct __lck_grp *grp)
-{
-	if (!lck)
-		return;
-	WARN_ON_ONCE(rwsem_is_locked(&lck->sem));
-	lockdep_unregister_key(&lck->key);
-	nke_grp_put(lck->grp);
-	kfree(lck);
-}
-EXPORT_SYMBOL_NKE(nke_lck_rw_free);
-
-/**
- * nke_lck_rw_lock_shared() - lock for reading
+ * nke_lck_spin_assert() - check who holds a lock
  * @lck: the lock
+ * @type: LCK_ASSERT_OWNED or LCK_ASSERT_NOTOWNED, by the caller
  *
- * Follows XNU's lck_rw_lock_shared().
+ * XNU panics when it is not so; this warns.
  *
- * Context: Process context; may sleep.
+ * Follows XNU's lck_spin_assert().
+ *
+ * Context: Any.
  */
-void nke_lck_rw_lock_shared(struct __lck_rw *lck)
+void nke_lck_spin_assert(struct __lck_spin *lck, unsigned int type)
 {
-	down_read(&lck->sem);
-}
-EXPORT_SYMBOL_NKE(nke_lck_rw_lock_shared);
+	struct nke_spin *s = lck->impl;
+	bool owned = READ_ONCE(s->owner) == current;
 
-/**
- * nke_lck_rw_unlock_shared() - end reading
- * @lck: the lock
- *
- * Follows XNU's lck_rw_unlock_shared().
- *
- * Context: Process context; the caller holds the lock.
- */
-void nke_lck_rw_unlock_shared(struct __lck_rw *lck)
-{
-	up_read(&lck->sem);
+	WARN_ONCE(owned != (type == NKE_LCK_ASSERT_OWNED),
+		  "lck_spin of %s is %sheld by the caller\n",
+		  nke_lck_class_name(s->class), owned ? "" : "not ");
 }
-EXPORT_SYMBOL_NKE(nke_lck_rw_unlock_shared);
-
-/**
- * nke_lck_rw_lock_exclusive() - lock for writing
- * @lck: the lock
- *
- * Follows XNU's lck_rw_lock_exclusive().
- *
- * Context: Process context; may sleep.
- */
-void nke_lck_rw_lock_exclusive(struct __lck_rw *lck)
-{
-	down_write(&lck->sem);
-}
-EXPORT_SYMBOL_NKE(nke_lck_rw_lock_exclusive);
-
-/**
- * nke_lck_rw_unlock_exclusive() - end writing
- * @lck: the lock
- *
- * Follows XNU's lck_rw_unlock_exclusive().
- *
- * Context: Process context; the caller holds the lock.
- */
-void nke_lck_rw_unlock_exclusive(struct __lck_rw *lck)
-{
-	up_write(&lck->sem);
-}
-EXPORT_SYMBOL_NKE(nke_lck_rw_unlock_exclusive);
-
-/**
- * nke_lck_rw_lock() - lock for reading or writing
- * @lck: the lock
- * @type: LCK_RW_TYPE_SHARED or LCK_RW_TYPE_EXCLUSIVE
- *
- * Follows XNU's lck_rw_lock().
- *
- * Context: Process context; may sleep.
- */
-void nke_lck_rw_lock(struct __lck_rw *lck, unsigned int type)
-{
-	if (type == NKE_LCK_RW_SHARED)
-		down_read(&lck->sem);
-	else
-		down_write(&lck->sem);
-}
-EXPORT_SYMBOL_NKE(nke_lck_rw_lock);
-
-/**
- * nke_lck_rw_try_lock() - lock for reading or writing if that is free
- * @lck: the lock
- * @type: LCK_RW_TYPE_SHARED or LCK_RW_TYPE_EXCLUSIVE
- *
- * Follows XNU's lck_rw_try_lock().
- *
- * Context: Process context; does not sleep.
- * Return: 1 when it was taken, else 0.
- */
-int nke_lck_rw_try_lock(struct __lck_rw *lck, unsigned int type)
-{
-	if (type == NKE_LCK_RW_SHARED)
-		return down_read_trylock(&lck->sem);
-	return down_write_trylock(&lck->sem);
-}
-EXPORT_SYMBOL_NKE(nke_lck_rw_try_lock);
-
-/**
- * nke_lck_rw_unlock() - end reading or writing
- * @lck: the lock
- * @type: LCK_RW_TYPE_SHARED or LCK_RW_TYPE_EXCLUSIVE
- *
- * Follows XNU's lck_rw_unlock().
- *
- * Context: Process context; the caller holds the lock.
- */
-void nke_lck_rw_unlock(struct __lck_rw *lck, unsigned int type)
-{
-	if (type == NKE_LCK_RW_SHARED)
-		up_read(&lck->sem);
-	else
-		up_write(&lck->sem);
-}
-EXPORT_SYMBOL_NKE(nke_lck_rw_unlock);
-
-/**
- * nke_lck_rw_lock_shared_to_exclusive() - from reading to writing
- * @lck: the lock
- *
- * Follows XNU's lck_rw_lock_shared_to_exclusive().
- *
- * Context: Process context; the caller holds the lock.
- * Return: always 0: the read lock was dropped, and the caller locks again.
- */
-int nke_lck_rw_lock_shared_to_exclusive(struct __lck_rw *lck)
-{
-	/*
-	 * The contract lets the upgrade fail. Linux cannot upgrade, and to
-	 * drop and retake would let a writer in while the caller is told that
-	 * none was: so it always fails.
-	 */
-	up_read(&lck->sem);
-	return 0;
-}
-EXPORT_SYMBOL_NKE(nke_lck_rw_lock_shared_to_exclusive);
-
-/**
- * nke_lck_rw_lock_exclusive_to_shared() - from writing to reading
- * @lck: the lock
- *
- * Follows XNU's lck_rw_lock_exclusive_to_shared().
- *
- * Context: Process context; the caller holds the lock.
- */
-void nke_lck_rw_lock_exclusive_to_shared(struct __lck_rw *lck)
-{
-	downgrade_write(&lck->sem);
-}
-EXPORT_SYMBOL_NKE(nke_lck_rw_lock_exclusive_to_shared);
+EXPORT_SYMBOL_NKE(nke_lck_spin_assert);

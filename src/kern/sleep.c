@@ -7,7 +7,6 @@
  */
 #include <linux/hash.h>
 #include <linux/kernel.h>
-#include <linux/mutex.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/wait.h>
@@ -15,7 +14,6 @@
 #include "core/errno.h"
 #include "core/export.h"
 #include "kern/kern.h"
-#include "kern/lock.h"
 #include "proto/kern_layout.h"
 
 #define NKE_PCATCH	0x100
@@ -101,7 +99,7 @@ static int nke_sleep_on(void *chan, struct __lck_mtx *mtx, bool catch,
 	 */
 	prepare_to_wait_exclusive(queue, &s.wait, state);
 	if (mtx)
-		mutex_unlock(&mtx->mutex);
+		nke_lck_mtx_unlock(mtx);
 	while (!READ_ONCE(s.woken)) {
 		if (catch && signal_pending(current)) {
 			err = -EINTR;
@@ -148,11 +146,11 @@ int nke_msleep(void *chan, struct __lck_mtx *mtx, int pri, const char *wmesg,
 				   nke_sleep_timeout((void *)ts));
 	} else {
 		if (mtx)
-			mutex_unlock(&mtx->mutex);
+			nke_lck_mtx_unlock(mtx);
 		cond_resched();
 	}
 	if (mtx && !(pri & NKE_PDROP))
-		mutex_lock(&mtx->mutex);
+		nke_lck_mtx_lock(mtx);
 	return nke_errno(err);
 }
 EXPORT_SYMBOL_NKE(nke_msleep);

@@ -40,7 +40,9 @@ int nke_vscnprintf(char *buf, unsigned long size, const char *fmt,
 		   __builtin_va_list ap) NKE_PRINTF(3, 0);
 int nke_sprintf(char *buf, const char *fmt, ...) NKE_PRINTF(2, 3);
 
-void nke_os_log(struct os_log_s *log, unsigned char type, const char *fmt, ...);
+/* Clients' formats have annotations, so their header asks for no check. */
+void nke_os_log(struct os_log_s *log, unsigned char type, const char *fmt, ...)
+	NKE_PRINTF(3, 4);
 struct os_log_s *nke_os_log_create(const char *subsystem,
 				   const char *category);
 void nke_os_release(void *object);
@@ -65,6 +67,31 @@ void *nke_OSMalloc_nowait(unsigned int size, struct __OSMallocTag *tag);
 void *nke_OSMalloc_noblock(unsigned int size, struct __OSMallocTag *tag);
 void nke_OSFree(void *addr, unsigned int size, struct __OSMallocTag *tag);
 
+struct __lck_mtx *nke_lck_mtx_alloc_init(struct __lck_grp *grp,
+					 struct __lck_attr *attr);
+void nke_lck_mtx_init(struct __lck_mtx *lck,
+		      struct __lck_grp *grp,
+		      struct __lck_attr *attr);
+void nke_lck_mtx_destroy(struct __lck_mtx *lck, struct __lck_grp *grp);
+void nke_lck_mtx_free(struct __lck_mtx *lck, struct __lck_grp *grp);
+void nke_lck_mtx_lock(struct __lck_mtx *lck);
+int nke_lck_mtx_try_lock(struct __lck_mtx *lck);
+void nke_lck_mtx_unlock(struct __lck_mtx *lck);
+void nke_lck_mtx_lock_spin(struct __lck_mtx *lck);
+int nke_lck_mtx_try_lock_spin(struct __lck_mtx *lck);
+void nke_lck_mtx_convert_spin(struct __lck_mtx *lck);
+void nke_lck_mtx_assert(struct __lck_mtx *lck, unsigned int type);
+struct __lck_spin *nke_lck_spin_alloc_init(struct __lck_grp *grp,
+					   struct __lck_attr *attr);
+void nke_lck_spin_init(struct __lck_spin *lck,
+		       struct __lck_grp *grp,
+		       struct __lck_attr *attr);
+void nke_lck_spin_destroy(struct __lck_spin *lck, struct __lck_grp *grp);
+void nke_lck_spin_free(struct __lck_spin *lck, struct __lck_grp *grp);
+void nke_lck_spin_lock(struct __lck_spin *lck);
+int nke_lck_spin_try_lock(struct __lck_spin *lck);
+void nke_lck_spin_unlock(struct __lck_spin *lck);
+void nke_lck_spin_assert(struct __lck_spin *lck, unsigned int type);
 struct __lck_grp_attr *nke_lck_grp_attr_alloc_init(void);
 void nke_lck_grp_attr_setdefault(struct __lck_grp_attr *attr);
 void nke_lck_grp_attr_free(struct __lck_grp_attr *attr);
@@ -75,34 +102,26 @@ struct __lck_attr *nke_lck_attr_alloc_init(void);
 void nke_lck_attr_setdefault(struct __lck_attr *attr);
 void nke_lck_attr_setdebug(struct __lck_attr *attr);
 void nke_lck_attr_free(struct __lck_attr *attr);
-
-struct __lck_mtx *nke_lck_mtx_alloc_init(struct __lck_grp *grp,
-					 struct __lck_attr *attr);
-void nke_lck_mtx_free(struct __lck_mtx *lck, struct __lck_grp *grp);
-void nke_lck_mtx_lock(struct __lck_mtx *lck);
-int nke_lck_mtx_try_lock(struct __lck_mtx *lck);
-void nke_lck_mtx_unlock(struct __lck_mtx *lck);
-void nke_lck_mtx_assert(struct __lck_mtx *lck, unsigned int type);
-
-struct __lck_spin *nke_lck_spin_alloc_init(struct __lck_grp *grp,
-					   struct __lck_attr *attr);
-void nke_lck_spin_free(struct __lck_spin *lck, struct __lck_grp *grp);
-void nke_lck_spin_lock(struct __lck_spin *lck);
-int nke_lck_spin_try_lock(struct __lck_spin *lck);
-void nke_lck_spin_unlock(struct __lck_spin *lck);
-
+void nke_lck_grp_attr_setstat(struct __lck_grp_attr *attr);
+void nke_lck_attr_cleardebug(struct __lck_attr *attr);
+void nke_lck_attr_rw_shared_priority(struct __lck_attr *attr);
 struct __lck_rw *nke_lck_rw_alloc_init(struct __lck_grp *grp,
-				       struct __lck_attr *attr);
+					   struct __lck_attr *attr);
+void nke_lck_rw_init(struct __lck_rw *lck, struct __lck_grp *grp,
+		     struct __lck_attr *attr);
+void nke_lck_rw_destroy(struct __lck_rw *lck, struct __lck_grp *grp);
 void nke_lck_rw_free(struct __lck_rw *lck, struct __lck_grp *grp);
-void nke_lck_rw_lock(struct __lck_rw *lck, unsigned int type);
-int nke_lck_rw_try_lock(struct __lck_rw *lck, unsigned int type);
-void nke_lck_rw_unlock(struct __lck_rw *lck, unsigned int type);
 void nke_lck_rw_lock_shared(struct __lck_rw *lck);
-void nke_lck_rw_unlock_shared(struct __lck_rw *lck);
 void nke_lck_rw_lock_exclusive(struct __lck_rw *lck);
+void nke_lck_rw_unlock_shared(struct __lck_rw *lck);
 void nke_lck_rw_unlock_exclusive(struct __lck_rw *lck);
+void nke_lck_rw_lock(struct __lck_rw *lck, unsigned int type);
+void nke_lck_rw_unlock(struct __lck_rw *lck, unsigned int type);
+int nke_lck_rw_try_lock(struct __lck_rw *lck, unsigned int type);
 int nke_lck_rw_lock_shared_to_exclusive(struct __lck_rw *lck);
 void nke_lck_rw_lock_exclusive_to_shared(struct __lck_rw *lck);
+unsigned int nke_lck_rw_done(struct __lck_rw *lck);
+void nke_lck_rw_assert(struct __lck_rw *lck, unsigned int type);
 
 int nke_msleep(void *chan, struct __lck_mtx *mtx, int pri, const char *wmesg,
 	       struct timespec *ts);
