@@ -72,10 +72,12 @@ static void test_numbers(struct kunit *test)
 /* What Linux has otherwise, or not at all. */
 static void test_dialect(struct kunit *test)
 {
+	static const char long_long[] = { '%', 'L', 'x', '\0' };
+
 	FORMAT(test, "18446744073709551615", "%qu", U64_MAX);
 	FORMAT(test, "-1", "%qd", -1LL);
 	FORMAT(test, "18446744073709551615", "%ju", U64_MAX);
-	FORMAT(test, "ffffffffffffffff", "%" "Lx", -1LL);
+	FORMAT(test, "ffffffffffffffff", long_long, -1LL);
 	FORMAT(test, "-1 18446744073709551615 10", "%D %U %O", -1L, ULONG_MAX,
 	       8L);
 	FORMAT(test, "text", "%S", "text");

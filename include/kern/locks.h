@@ -298,7 +298,7 @@ extern lck_rw_t *lck_rw_alloc_init(lck_grp_t *grp,
 extern void lck_rw_free(lck_rw_t *lck, lck_grp_t *grp) NKE_SYM(lck_rw_free);
 
 /**
- * lck_rw_init() - make a lock for readers or one writer in the caller's memory; may sleep
+ * lck_rw_init() - make a lock in the caller's memory; may sleep
  * @lck: the memory, in use until lck_rw_destroy()
  * @grp: its group
  * @attr: attributes, or NULL
@@ -307,7 +307,7 @@ extern void lck_rw_init(lck_rw_t *lck, lck_grp_t *grp, lck_attr_t *attr)
 	NKE_SYM(lck_rw_init);
 
 /**
- * lck_rw_destroy() - end a lock for readers or one writer that nobody holds
+ * lck_rw_destroy() - end a lock that nobody holds
  * @lck: the lock
  * @grp: its group
  */

@@ -15,7 +15,7 @@ struct tcphdr {
 	u_short th_dport;
 	/** @th_seq: sequence number */
 	tcp_seq th_seq;
-	/** @th_ack: acknowledgement number */
+	/** @th_ack: acknowledgment number */
 	tcp_seq th_ack;
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 	/** @th_x2: unused */

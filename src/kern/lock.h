@@ -78,7 +78,7 @@ struct nke_spin {
  * @handle: what the client holds, if it did not bring its own
  */
 struct nke_rw {
-	spinlock_t lock;
+	spinlock_t lock;	/* what follows, up to @wait */
 	unsigned int readers;
 	bool writer;
 	bool upgrading;

@@ -95,7 +95,7 @@ static struct nke_rw *nke_rw_create(struct __lck_grp *grp,
  * Return: the lock, the caller's until lck_rw_free(); or NULL.
  */
 struct __lck_rw *nke_lck_rw_alloc_init(struct __lck_grp *grp,
-					   struct __lck_attr *attr)
+				       struct __lck_attr *attr)
 {
 	struct nke_rw *rw = nke_rw_create(grp, attr);
 

@@ -106,7 +106,7 @@ void nke_lck_grp_attr_setstat(struct __lck_grp_attr *attr);
 void nke_lck_attr_cleardebug(struct __lck_attr *attr);
 void nke_lck_attr_rw_shared_priority(struct __lck_attr *attr);
 struct __lck_rw *nke_lck_rw_alloc_init(struct __lck_grp *grp,
-					   struct __lck_attr *attr);
+				       struct __lck_attr *attr);
 void nke_lck_rw_init(struct __lck_rw *lck, struct __lck_grp *grp,
 		     struct __lck_attr *attr);
 void nke_lck_rw_destroy(struct __lck_rw *lck, struct __lck_grp *grp);
