@@ -214,6 +214,25 @@ static void test_osmalloc_pageable(struct kunit *test)
 	nke_OSMalloc_Tagfree(tag);
 }
 
+static void test_iomalloc(struct kunit *test)
+{
+	u8 *p = nke_IOMalloc(100000);
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	KUNIT_EXPECT_EQ(test, live_before + 1, nke_malloc_live());
+	memset(p, 0xff, 100000);
+	nke_IOFree(p, 100000);
+	p = nke_IOMallocZero(100000);
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	KUNIT_EXPECT_NULL(test, memchr_inv(p, 0, 100000));
+	nke_IOFree(p, 100000);
+	KUNIT_EXPECT_NULL(test, nke_IOMalloc(0));
+	KUNIT_EXPECT_NULL(test, nke_IOMallocZero(0));
+	KUNIT_EXPECT_NULL(test, nke_IOMalloc(ULONG_MAX));
+	KUNIT_EXPECT_NULL(test, nke_IOMallocZero(ULONG_MAX));
+	nke_IOFree(NULL, 8);
+}
+
 static struct kunit_case malloc_cases[] = {
 	KUNIT_CASE(test_malloc_sizes),
 	KUNIT_CASE(test_malloc_zero),
@@ -226,6 +245,7 @@ static struct kunit_case malloc_cases[] = {
 	KUNIT_CASE(test_osmalloc_tag_life),
 	KUNIT_CASE(test_osmalloc_tag_name),
 	KUNIT_CASE(test_osmalloc_pageable),
+	KUNIT_CASE(test_iomalloc),
 	{}
 };
 

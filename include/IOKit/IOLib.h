@@ -10,6 +10,29 @@
 #include <mach/vm_types.h>
 
 /**
+ * IOMalloc() - allocate memory; may sleep
+ * @size: bytes
+ *
+ * Return: the memory, or NULL.
+ */
+extern void *IOMalloc(vm_size_t size) NKE_SYM(IOMalloc);
+
+/**
+ * IOMallocZero() - allocate memory filled with zeroes; may sleep
+ * @size: bytes
+ *
+ * Return: the memory, or NULL.
+ */
+extern void *IOMallocZero(vm_size_t size) NKE_SYM(IOMallocZero);
+
+/**
+ * IOFree() - free memory of IOMalloc() or IOMallocZero()
+ * @address: the memory, or NULL
+ * @size: what was asked for
+ */
+extern void IOFree(void *address, vm_size_t size) NKE_SYM(IOFree);
+
+/**
  * IOLog() - print to the kernel log
  * @fmt: format
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Memory: _MALLOC() and the OSMalloc family.
+ * Memory: _MALLOC(), IOMalloc() and the OSMalloc family.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -240,6 +240,51 @@ void nke_OSFree(void *addr, unsigned int size, struct __OSMallocTag *tag)
 		nke_tag_put(tag);
 }
 EXPORT_SYMBOL_NKE(nke_OSFree);
+
+/**
+ * nke_IOMalloc() - allocate memory, waiting for it
+ * @size: bytes; 0 gives NULL
+ *
+ * Follows XNU's IOMalloc().
+ *
+ * Context: Process context; may sleep.
+ * Return: the memory, free it with IOFree(); or NULL.
+ */
+void *nke_IOMalloc(unsigned long size)
+{
+	return nke_alloc(size, GFP_KERNEL);
+}
+EXPORT_SYMBOL_NKE(nke_IOMalloc);
+
+/**
+ * nke_IOMallocZero() - allocate memory filled with zeroes, waiting for it
+ * @size: bytes; 0 gives NULL
+ *
+ * Follows XNU's IOMallocZero().
+ *
+ * Context: Process context; may sleep.
+ * Return: the memory, free it with IOFree(); or NULL.
+ */
+void *nke_IOMallocZero(unsigned long size)
+{
+	return nke_alloc(size, GFP_KERNEL | __GFP_ZERO);
+}
+EXPORT_SYMBOL_NKE(nke_IOMallocZero);
+
+/**
+ * nke_IOFree() - free memory
+ * @address: memory of IOMalloc() or IOMallocZero(), or NULL
+ * @size: what was asked for
+ *
+ * Follows XNU's IOFree().
+ *
+ * Context: Not in interrupts.
+ */
+void nke_IOFree(void *address, unsigned long size)
+{
+	nke_free(address);
+}
+EXPORT_SYMBOL_NKE(nke_IOFree);
 
 /**
  * nke_malloc_init() - set up memory allocation

@@ -59,6 +59,9 @@ void nke_uuid_unparse_upper(const unsigned char uu[16], char out[37]);
 
 void *nke__MALLOC(unsigned long size, int type, int flags);
 void nke__FREE(void *addr, int type);
+void *nke_IOMalloc(unsigned long size);
+void *nke_IOMallocZero(unsigned long size);
+void nke_IOFree(void *address, unsigned long size);
 struct __OSMallocTag *nke_OSMalloc_Tagalloc(const char *name,
 					    unsigned int flags);
 void nke_OSMalloc_Tagfree(struct __OSMallocTag *tag);
