@@ -176,6 +176,7 @@ static void test_connect_errors(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, nke_sock_isconnected(so));
 	KUNIT_EXPECT_EQ(test, EALREADY, nke_sock_connect(so, SA(&a),
 							 MSG_DONTWAIT));
+	KUNIT_EXPECT_EQ(test, EISCONN, nke_sock_connect(so, SA(&a), 0));
 	KUNIT_EXPECT_EQ(test, ENOTCONN, send_bytes(so, "x", 1, 0, &n));
 	KUNIT_EXPECT_EQ(test, ENOTCONN, nke_sock_getpeername(so, SA(&other),
 							     sizeof(other)));
@@ -218,7 +219,7 @@ static void test_connect_timeout(struct kunit *test)
 						     SO_SNDTIMEO_OLD, &tv,
 						     sizeof(tv)));
 	KUNIT_EXPECT_EQ(test, EINPROGRESS, nke_sock_connect(so, SA(&a), 0));
-	KUNIT_EXPECT_EQ(test, EALREADY, nke_sock_connect(so, SA(&a), 0));
+	KUNIT_EXPECT_EQ(test, EISCONN, nke_sock_connect(so, SA(&a), 0));
 	nke_sock_close(so);
 	unlisten_full(full, held);
 }

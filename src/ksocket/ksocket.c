@@ -83,12 +83,16 @@ void nke_so_put(struct __socket *so)
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_so_put);
 
-static void nke_so_free_rcu(struct rcu_head *rcu)
+/* For one that nobody can find any more, or could never. */
+static void nke_so_free(struct __socket *so)
 {
-	struct __socket *so = container_of(rcu, struct __socket, rcu);
-
 	kmem_cache_free(nke_so_cache, so);
 	atomic_dec(&nke_so_count);
+}
+
+static void nke_so_free_rcu(struct rcu_head *rcu)
+{
+	nke_so_free(container_of(rcu, struct __socket, rcu));
 }
 
 /**
@@ -121,22 +125,12 @@ static void nke_so_hold_net(struct sock *sk)
 #endif
 }
 
-/**
- * nke_so_wrap() - make a socket_t for a Linux socket
- * @sock: the socket; becomes the socket_t's on success
- * @domain: its domain
- * @type: its type
- *
- * Context: Process context; may sleep.
- * Return: the open socket, or NULL without memory.
- */
-struct __socket *nke_so_wrap(struct socket *sock, int domain, int type)
+static struct __socket *nke_so_alloc(void)
 {
 	struct __socket *so = kmem_cache_zalloc(nke_so_cache, GFP_KERNEL);
 
 	if (!so)
 		return NULL;
-
 	refcount_set(&so->refs, 1);
 	refcount_set(&so->calls, 1);
 	init_completion(&so->idle);
@@ -144,6 +138,14 @@ struct __socket *nke_so_wrap(struct socket *sock, int domain, int type)
 	spin_lock_init(&so->upcall_lock);
 	mutex_init(&so->send_lock);
 	INIT_WORK(&so->work, nke_upcall_work);
+	atomic_inc(&nke_so_count);
+	return so;
+}
+
+/* Make @so the socket_t of @sock and have it found. */
+static void nke_so_open(struct __socket *so, struct socket *sock, int domain,
+			int type)
+{
 	so->sock = sock;
 	so->domain = domain;
 	so->type = type;
@@ -152,11 +154,9 @@ struct __socket *nke_so_wrap(struct socket *sock, int domain, int type)
 	/* A send may nest inside another one of this task: see compat.h. */
 	nke_sk_own_page_frag(sock->sk);
 
-	atomic_inc(&nke_so_count);
 	spin_lock_bh(&nke_so_hash_lock);
 	hlist_add_head_rcu(&so->node, nke_so_bucket(so));
 	spin_unlock_bh(&nke_so_hash_lock);
-	return so;
 }
 
 /* Linux's answer to a socket that cannot be, in XNU's terms. */
@@ -195,16 +195,16 @@ static int nke_so_create(struct net *net, int domain, int type, int protocol,
 	if (type & ~SOCK_TYPE_MASK)
 		return -EINVAL;
 
-	err = sock_create_kern(net, domain, type, protocol, &sock);
-	if (err)
-		return nke_so_create_errno(domain, protocol, err);
-	nke_so_hold_net(sock->sk);
-
-	so = nke_so_wrap(sock, domain, type);
-	if (!so) {
-		sock_release(sock);
+	so = nke_so_alloc();
+	if (!so)
 		return -ENOBUFS;
+	err = sock_create_kern(net, domain, type, protocol, &sock);
+	if (err) {
+		nke_so_free(so);
+		return nke_so_create_errno(domain, protocol, err);
 	}
+	nke_so_hold_net(sock->sk);
+	nke_so_open(so, sock, domain, type);
 	if (callback)
 		nke_upcall_setup(so, callback, cookie);
 	*new_so = so;
@@ -421,37 +421,23 @@ int nke_sock_bind(struct __socket *so, const struct sockaddr *to)
 }
 EXPORT_SYMBOL_NKE(nke_sock_bind);
 
-/* Connected as XNU means it: half closed counts. */
-static bool nke_state_connected(int state)
-{
-	switch (state) {
-	case TCP_ESTABLISHED:
-	case TCP_CLOSE_WAIT:
-	case TCP_FIN_WAIT1:
-	case TCP_FIN_WAIT2:
-	case TCP_CLOSING:
-	case TCP_LAST_ACK:
-		return true;
-	default:
-		return false;
-	}
-}
-
 static int nke_so_connect(struct __socket *so, struct sockaddr_storage *ss,
 			  int len, bool nonblock)
 {
 	struct socket *sock = so->sock;
 	struct sock *sk = sock->sk;
-
 	int state = READ_ONCE(sk->sk_state);
 
 	if (state == TCP_LISTEN)
 		return -EOPNOTSUPP;
 	/*
-	 * XNU answers EISCONN as soon as an attempt has succeeded; Linux
-	 * answers 0 once more.
+	 * XNU answers EISCONN as soon as an attempt has succeeded, where Linux
+	 * answers 0 once more, and to one that would wait for another's
+	 * attempt.
 	 */
-	if (sock->state == SS_CONNECTING && nke_state_connected(state))
+	if (sock->state == SS_CONNECTING &&
+	    (nke_state_connected(state) ||
+	     (state == TCP_SYN_SENT && !nonblock)))
 		return -EISCONN;
 	/* Linux would reset a connection; XNU's streams have no such way. */
 	if (ss->ss_family == AF_UNSPEC && so->type == SOCK_STREAM)
@@ -535,25 +521,27 @@ EXPORT_SYMBOL_NKE(nke_sock_listen);
 static int nke_so_accept(struct __socket *so, bool nonblock,
 			 struct __socket **childp)
 {
-	struct socket *sock = so->sock;
 	struct __socket *child;
 	struct socket *new;
 	int err;
 
-	err = kernel_accept(sock, &new, nonblock ? O_NONBLOCK : 0);
-	if (err)
+	/* First: a connection that was taken must not be lost any more. */
+	child = nke_so_alloc();
+	if (!child)
+		return -ENOMEM;
+	err = kernel_accept(so->sock, &new, nonblock ? O_NONBLOCK : 0);
+	if (err) {
+		nke_so_free(child);
 		return err;
+	}
 	/* The owner of the listener's operations also owns the child's. */
 	if (!new->sk) {
 		sock_release(new);
+		nke_so_free(child);
 		return -ECONNABORTED;
 	}
 
-	child = nke_so_wrap(new, so->domain, so->type);
-	if (!child) {
-		sock_release(new);
-		return -ENOMEM;
-	}
+	nke_so_open(child, new, so->domain, so->type);
 	if (test_bit(NKE_SO_NBIO, &so->flags))
 		set_bit(NKE_SO_NBIO, &child->flags);
 	/* Timeouts are cloned by Linux and not inherited in XNU. */
@@ -677,137 +665,6 @@ int nke_sock_shutdown(struct __socket *so, int how)
 	return nke_errno(err);
 }
 EXPORT_SYMBOL_NKE(nke_sock_shutdown);
-
-static int nke_so_getname(struct __socket *so, struct sockaddr *name, int room,
-			  int (*getname)(struct socket *sock,
-					 struct sockaddr *addr))
-{
-	struct sockaddr_storage ss;
-	int len;
-	int err;
-
-	might_sleep();
-	if (!name || room < 0)
-		return nke_errno(-EINVAL);
-	err = nke_so_get(so);
-	if (err)
-		return nke_errno(err);
-
-	memset(&ss, 0, sizeof(ss));
-	len = getname(so->sock, (struct sockaddr *)&ss);
-	if (len >= 0)
-		nke_sockaddr_export(name, room, &ss, len);
-	nke_so_put(so);
-	return nke_errno(min(len, 0));
-}
-
-/**
- * nke_sock_getsockname() - read the local address
- * @so: the socket
- * @sockname: receives the address
- * @socknamelen: room in bytes
- *
- * Follows XNU's sock_getsockname().
- *
- * Context: Process context; may sleep.
- * Return: 0, EINVAL, EBADF.
- */
-int nke_sock_getsockname(struct __socket *so, struct sockaddr *sockname,
-			 int socknamelen)
-{
-	return nke_so_getname(so, sockname, socknamelen, kernel_getsockname);
-}
-EXPORT_SYMBOL_NKE(nke_sock_getsockname);
-
-/**
- * nke_sock_getpeername() - read the peer's address
- * @so: the socket
- * @peername: receives the address
- * @peernamelen: room in bytes
- *
- * Follows XNU's sock_getpeername().
- *
- * Context: Process context; may sleep.
- * Return: 0, EINVAL, ENOTCONN, EBADF.
- */
-int nke_sock_getpeername(struct __socket *so, struct sockaddr *peername,
-			 int peernamelen)
-{
-	return nke_so_getname(so, peername, peernamelen, kernel_getpeername);
-}
-EXPORT_SYMBOL_NKE(nke_sock_getpeername);
-
-/**
- * nke_sock_gettype() - what kind of socket this is
- * @so: the socket
- * @domain: receives the domain, or NULL
- * @type: receives the type, or NULL
- * @protocol: receives the protocol in effect, or NULL
- *
- * Follows XNU's sock_gettype().
- *
- * Context: Any.
- * Return: 0, EINVAL, EBADF.
- */
-int nke_sock_gettype(struct __socket *so, int *domain, int *type,
-		     int *protocol)
-{
-	int err = nke_so_get(so);
-
-	if (err)
-		return nke_errno(err);
-	if (domain)
-		*domain = so->domain;
-	if (type)
-		*type = so->type;
-	if (protocol)
-		*protocol = so->protocol;
-	nke_so_put(so);
-	return 0;
-}
-EXPORT_SYMBOL_NKE(nke_sock_gettype);
-
-/**
- * nke_sock_isconnected() - is the socket connected?
- * @so: the socket
- *
- * Follows XNU's sock_isconnected(); half closed counts as connected.
- *
- * Context: Any.
- * Return: 1 or 0; 0 for NULL and a closed one.
- */
-int nke_sock_isconnected(struct __socket *so)
-{
-	int connected;
-
-	if (nke_so_get(so))
-		return 0;
-	connected = nke_state_connected(READ_ONCE(so->sock->sk->sk_state));
-	nke_so_put(so);
-	return connected;
-}
-EXPORT_SYMBOL_NKE(nke_sock_isconnected);
-
-/**
- * nke_sock_isnonblocking() - was FIONBIO set?
- * @so: the socket
- *
- * Follows XNU's sock_isnonblocking().
- *
- * Context: Any.
- * Return: 1 or 0; 0 for NULL and a closed one.
- */
-int nke_sock_isnonblocking(struct __socket *so)
-{
-	int nonblocking;
-
-	if (nke_so_get(so))
-		return 0;
-	nonblocking = test_bit(NKE_SO_NBIO, &so->flags);
-	nke_so_put(so);
-	return nonblocking;
-}
-EXPORT_SYMBOL_NKE(nke_sock_isnonblocking);
 
 /**
  * nke_sock_setupcall() - set, change or clear the upcall

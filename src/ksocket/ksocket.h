@@ -102,7 +102,6 @@ unsigned int nke_ksocket_live(void);
 int nke_so_get(struct __socket *so);
 void nke_so_put(struct __socket *so);
 void nke_so_free_ref(struct __socket *so);
-struct __socket *nke_so_wrap(struct socket *sock, int domain, int type);
 
 static inline bool nke_so_nonblocking(const struct __socket *so, int flags)
 {
@@ -123,6 +122,9 @@ void nke_upcall_kick(struct __socket *so);
 void nke_upcall_work(struct work_struct *work);
 bool nke_upcall_is_self(const struct __socket *so);
 void nke_upcall_want_write(struct __socket *so);
+
+/* ksocket_name.c */
+bool nke_state_connected(int state);
 
 /* ksocket_unix.c */
 int nke_unix_connect(struct __socket *so, struct sockaddr_storage *ss, int len);
