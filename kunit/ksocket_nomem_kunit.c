@@ -340,7 +340,7 @@ static const struct {
 	  ENOBUFS, true },
 	{ "receivembuf udp", set_udp_data, do_receivembuf, check_datagram,
 	  ENOBUFS, true },
-	{ "peek", set_tcp_data, do_peekmbuf, check_peeked, ENOBUFS, true },
+	{ "peek", set_tcp_data, do_peekmbuf, check_peeked, 0, false },
 };
 
 /* Return: whether the @nth allocation of the operation exists. */

@@ -138,6 +138,7 @@ static struct __socket *nke_so_alloc(void)
 	spin_lock_init(&so->upcall_lock);
 	mutex_init(&so->send_lock);
 	INIT_WORK(&so->work, nke_upcall_work);
+	INIT_DELAYED_WORK(&so->later, nke_upcall_later_work);
 	atomic_inc(&nke_so_count);
 	return so;
 }

@@ -47,13 +47,16 @@ enum nke_so_flag {
  * @retain_lock: protects @retains and @close_wanted
  * @retains: sock_retain() less sock_release()
  * @close_wanted: sock_close() was called while retained
- * @send_lock: one mbuf send at a time, so that chains do not interleave
+ * @send_lock: one send at a time on a stream, so that what waits for space
+ *	in the middle does not get another's bytes in between
  * @plain_recvmsg: protocol's receive function at creation; when it changes
  *	(a ULP or a sockmap took over) the queue is not ours to take from
- * @upcall_lock: protects @upcall and @cookie
+ * @upcall_lock: protects @upcall, @cookie and @want
  * @upcall: the client's callback, or NULL
  * @cookie: passed to it
+ * @want: with NKE_SO_WANT_WRITE, bytes of space that the refused send needs
  * @work: runs the callback; one work item, so calls are in order
+ * @later: queues @work when nobody tells of space at the receiver
  * @worker: task that runs the callback now, to tell a close from inside
  * @accept_wait: how a listener hears of connections; a wait queue entry, not
  *	sk_data_ready, because children inherit that
@@ -78,14 +81,16 @@ struct __socket {
 	unsigned int retains;
 	bool close_wanted;
 
-	struct mutex send_lock;	/* mbuf sends, one at a time */
+	struct mutex send_lock;	/* sends on a stream, one at a time */
 	const void *plain_recvmsg;
 
-	spinlock_t upcall_lock;	/* protects the next two fields */
+	spinlock_t upcall_lock;	/* protects the next three fields */
 	nke_sock_upcall upcall;
 	void *cookie;
+	size_t want;
 
 	struct work_struct work;
+	struct delayed_work later;
 	struct task_struct *worker;
 	wait_queue_entry_t accept_wait;
 
@@ -121,14 +126,20 @@ void nke_upcall_wait(struct __socket *so);
 void nke_upcall_kick(struct __socket *so);
 void nke_upcall_work(struct work_struct *work);
 bool nke_upcall_is_self(const struct __socket *so);
-void nke_upcall_want_write(struct __socket *so);
+void nke_upcall_later_work(struct work_struct *work);
+void nke_upcall_space(struct __socket *so);
+void nke_upcall_want_write(struct __socket *so, size_t want);
 
 /* ksocket_name.c */
 bool nke_state_connected(int state);
 
 /* ksocket_unix.c */
+/* How long to wait when nobody tells of space in the peer's queue. */
+#define NKE_UNIX_TICK	max(HZ / 50, 1)
+
 int nke_unix_connect(struct __socket *so, struct sockaddr_storage *ss, int len);
 int nke_unix_sendmsg(struct __socket *so, struct msghdr *msg);
+int nke_unix_sendmsg_whole(struct __socket *so, struct msghdr *msg);
 
 /* ksocket_io.c */
 /* Flags of the client world that Linux does not have. */

@@ -126,6 +126,32 @@ static int nke_send_header(struct msghdr *msg, struct sockaddr_storage *ss,
 	return 0;
 }
 
+/*
+ * One writer of a stream at a time, as with XNU's lock of the send buffer.
+ */
+static int nke_send_begin(struct __socket *so, int flags)
+{
+	if (so->type != SOCK_STREAM || mutex_trylock(&so->send_lock))
+		return 0;
+	if (flags & MSG_DONTWAIT)
+		return -EAGAIN;
+	return mutex_lock_interruptible(&so->send_lock) ? -EINTR : 0;
+}
+
+static void nke_send_end(struct __socket *so)
+{
+	if (so->type != SOCK_STREAM)
+		return;
+	mutex_unlock(&so->send_lock);
+	/*
+	 * Who was refused meanwhile is told now.  The refused one sets its bit
+	 * and then looks at the lock.
+	 */
+	smp_mb();
+	if (test_bit(NKE_SO_WANT_WRITE, &so->flags))
+		nke_upcall_space(so);
+}
+
 static int nke_so_sendmsg(struct __socket *so, struct msghdr *msg)
 {
 	if (so->domain == AF_UNIX && so->type == SOCK_DGRAM &&
@@ -180,10 +206,14 @@ int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 	iov_iter_kvec(&lmsg.msg_iter, ITER_SOURCE,
 		      (const struct kvec *)bmsg->msg_iov, bmsg->msg_iovlen,
 		      total);
-	err = nke_so_sendmsg(so, &lmsg);
+	err = nke_send_begin(so, flags);
+	if (!err) {
+		err = nke_so_sendmsg(so, &lmsg);
+		nke_send_end(so);
+	}
 	if ((flags & MSG_DONTWAIT) && (err == -EAGAIN ||
 				       (err >= 0 && err < total)))
-		nke_upcall_want_write(so);
+		nke_upcall_want_write(so, 0);
 	if (err >= 0) {
 		if (sentlen)
 			*sentlen = err;
@@ -421,7 +451,11 @@ static ssize_t nke_copy_sendmbuf(struct __socket *so, struct msghdr *msg,
 	n = nke_cursor_kvec(&c, kv, max_t(int, segs, ARRAY_SIZE(fast)), true,
 			    &bytes);
 	iov_iter_kvec(&msg->msg_iter, ITER_SOURCE, kv, n, bytes);
-	err = nke_so_sendmsg(so, msg);
+	if (so->domain == AF_UNIX && so->type == SOCK_STREAM &&
+	    (msg->msg_flags & MSG_DONTWAIT))
+		err = nke_unix_sendmsg_whole(so, msg);
+	else
+		err = nke_so_sendmsg(so, msg);
 	/*
 	 * A stream that took a part must take the rest, or the chain would be
 	 * torn; wait for the space even if the socket is non-blocking.
@@ -458,19 +492,16 @@ static ssize_t nke_so_sendmbuf(struct __socket *so,
 	if (!len)
 		return 0;
 
-	if (!(flags & MSG_DONTWAIT)) {
-		if (mutex_lock_interruptible(&so->send_lock))
-			return -EINTR;
-	} else if (!mutex_trylock(&so->send_lock)) {
-		return -EAGAIN;
-	}
+	err = nke_send_begin(so, flags);
+	if (err)
+		return err;
 	if (nke_so_plain_tcp(so) && !msg.msg_control && !(flags & MSG_OOB))
 		ret = nke_tcp_sendmbuf(so, m, len, flags);
 	else if (len > READ_ONCE(so->sock->sk->sk_sndbuf))
 		ret = -EMSGSIZE;
 	else
 		ret = nke_copy_sendmbuf(so, &msg, m, len);
-	mutex_unlock(&so->send_lock);
+	nke_send_end(so);
 	return ret;
 }
 
@@ -513,7 +544,7 @@ int nke_sock_sendmbuf(struct __socket *so, const struct msghdr *msg,
 		flags |= MSG_DONTWAIT;
 	ret = nke_so_sendmbuf(so, bmsg, data, flags);
 	if (ret == -EAGAIN && (flags & MSG_DONTWAIT))
-		nke_upcall_want_write(so);
+		nke_upcall_want_write(so, nke_mbuf_chain_len(data));
 	if (ret > 0 && sentlen)
 		*sentlen = ret;
 	nke_so_put(so);

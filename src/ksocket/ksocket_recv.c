@@ -19,7 +19,7 @@
 #include "mbuf/mbuf.h"
 #include "proto/mbuf.h"
 
-/* The most that one round of a copying receive asks for. */
+/* The most that a round of a copying receive asks for. */
 #define NKE_COPY_ROUND	SZ_64K
 /* A packet's part up to this long is copied: cheaper than a clone of it. */
 #define NKE_COPYBREAK	192
@@ -100,12 +100,11 @@ static void nke_recv_progress(struct __socket *so, size_t bytes)
 }
 
 /* Receive through Linux's own recvmsg; fills the client's header. */
-static int nke_recv_copy(struct __socket *so, struct nke_bsd_msghdr *bmsg,
-			 struct kvec *kv, int n, size_t len, int flags,
-			 int *out)
+static int nke_recv_iter(struct __socket *so, struct nke_bsd_msghdr *bmsg,
+			 const struct iov_iter *to, int flags, int *out)
 {
+	struct msghdr msg = { .msg_iter = *to };
 	struct sockaddr_storage ss = {};
-	struct msghdr msg = {};
 	int ret;
 
 	if (bmsg && bmsg->msg_name)
@@ -115,7 +114,6 @@ static int nke_recv_copy(struct __socket *so, struct nke_bsd_msghdr *bmsg,
 		msg.msg_controllen = bmsg->msg_controllen;
 	}
 	msg.msg_control_is_user = false;
-	iov_iter_kvec(&msg.msg_iter, ITER_DEST, kv, n, len);
 	ret = sock_recvmsg(so->sock, &msg, flags);
 	if (ret < 0)
 		return ret;
@@ -127,6 +125,16 @@ static int nke_recv_copy(struct __socket *so, struct nke_bsd_msghdr *bmsg,
 		bmsg->msg_controllen -= msg.msg_controllen;
 	*out |= msg.msg_flags;
 	return ret;
+}
+
+static int nke_recv_copy(struct __socket *so, struct nke_bsd_msghdr *bmsg,
+			 struct kvec *kv, int n, size_t len, int flags,
+			 int *out)
+{
+	struct iov_iter to;
+
+	iov_iter_kvec(&to, ITER_DEST, kv, n, len);
+	return nke_recv_iter(so, bmsg, &to, flags, out);
 }
 
 /**
@@ -426,8 +434,25 @@ static int nke_copy_round(struct __socket *so, const struct nke_recv *rv)
 	return len < 0 ? len : min_t(size_t, left, len);
 }
 
+/* Nothing but the number of bytes is wanted: none are copied. */
+static int nke_peek_recvmbuf(struct __socket *so, struct nke_recv *rv)
+{
+	struct iov_iter nowhere;
+	int ret;
+
+	iov_iter_discard(&nowhere, ITER_DEST, rv->want);
+	ret = nke_recv_iter(so, rv->msg, &nowhere, rv->flags, &rv->out);
+	if (ret < 0)
+		return ret;
+	rv->done = ret;
+	return 0;
+}
+
 static int nke_copy_recvmbuf(struct __socket *so, struct nke_recv *rv)
 {
+	/* Another round's control messages would replace the first one's. */
+	bool again = so->type == SOCK_STREAM &&
+		     !(rv->msg && rv->msg->msg_control);
 	struct kvec *kv;
 	struct __mbuf *m;
 	int room;
@@ -455,7 +480,7 @@ static int nke_copy_recvmbuf(struct __socket *so, struct nke_recv *rv)
 		}
 		nke_mbuf_trim_to(m, min(ret, room));
 		nke_recv_append(rv, m, min(ret, room));
-	} while (so->type == SOCK_STREAM && rv->done < rv->want &&
+	} while (again && rv->done < rv->want &&
 		 ((rv->flags & MSG_WAITALL) || ret == room));
 	return 0;
 }
@@ -464,7 +489,9 @@ static int nke_so_recvmbuf(struct __socket *so, struct nke_recv *rv)
 {
 	bool control = rv->msg && rv->msg->msg_control;
 
-	if (rv->flags & (MSG_OOB | MSG_PEEK) || control)
+	if (rv->flags & MSG_PEEK)
+		return nke_peek_recvmbuf(so, rv);
+	if ((rv->flags & MSG_OOB) || control)
 		return nke_copy_recvmbuf(so, rv);
 	if (nke_so_plain_tcp(so) && !READ_ONCE(tcp_sk(so->sock->sk)->urg_data))
 		return nke_tcp_recvmbuf(so, rv);
@@ -519,10 +546,7 @@ int nke_sock_receivembuf(struct __socket *so, struct msghdr *msg,
 		nke_recv_progress(so, rv.done);
 		nke_recv_report(bmsg, flags & ~MSG_EOR, rv.out);
 		*recvlen = rv.done;
-		if (flags & MSG_PEEK)
-			nke_mbuf_freem(rv.head);
-		else
-			*data = rv.head;
+		*data = rv.head;
 	} else {
 		nke_mbuf_freem(rv.head);
 	}

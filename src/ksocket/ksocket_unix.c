@@ -13,9 +13,6 @@
 
 #include "ksocket/ksocket.h"
 
-/* How long to sleep when nobody tells of space in the peer's queue. */
-#define NKE_UNIX_TICK	max(HZ / 50, 1)
-
 /*
  * A peer that the socket is connected to does tell, after a poll that found
  * it full.
@@ -101,4 +98,39 @@ int nke_unix_sendmsg(struct __socket *so, struct msghdr *msg)
 		if (err)
 			return err;
 	}
+}
+
+/**
+ * nke_unix_sendmsg_whole() - send to a stream everything or nothing
+ * @so: an AF_UNIX stream socket
+ * @msg: the message, with MSG_DONTWAIT
+ *
+ * Linux charges a packet's whole memory to the send buffer and would stop in
+ * the middle of bytes that fit, so the limit is lifted meanwhile, under the
+ * lock that setting it takes.
+ *
+ * Context: Process context; may sleep for memory, but not for the peer.
+ * Return: bytes sent, fewer than all only without memory, or a negative error;
+ * -EAGAIN when the bytes do not fit now.
+ */
+int nke_unix_sendmsg_whole(struct __socket *so, struct msghdr *msg)
+{
+	size_t len = msg_data_left(msg);
+	struct sock *sk = so->sock->sk;
+	int sndbuf;
+	int used;
+	int ret;
+
+	lock_sock(sk);
+	sndbuf = sk->sk_sndbuf;
+	used = sk_wmem_alloc_get(sk);
+	if (used && used + len > sndbuf) {
+		ret = -EAGAIN;
+	} else {
+		WRITE_ONCE(sk->sk_sndbuf, INT_MAX / 2);
+		ret = sock_sendmsg(so->sock, msg);
+		WRITE_ONCE(sk->sk_sndbuf, sndbuf);
+	}
+	release_sock(sk);
+	return ret;
 }

@@ -35,6 +35,27 @@ void nke_upcall_kick(struct __socket *so)
 		nke_so_free_ref(so);
 }
 
+static void nke_upcall_later(struct __socket *so)
+{
+	refcount_inc(&so->refs);
+	if (!queue_delayed_work(nke_upcall_wq, &so->later, NKE_UNIX_TICK))
+		nke_so_free_ref(so);
+}
+
+/**
+ * nke_upcall_later_work() - the end of a wait that nobody else ends
+ * @work: delayed work of the socket; its queuer's reference ends here
+ *
+ * Context: Process context.
+ */
+void nke_upcall_later_work(struct work_struct *work)
+{
+	struct __socket *so = container_of(work, struct __socket, later.work);
+
+	nke_upcall_kick(so);
+	nke_so_free_ref(so);
+}
+
 /* The socket that owns @sk's callbacks, while sk_callback_lock is held. */
 static struct __socket *nke_upcall_owner(struct sock *sk)
 {
@@ -90,16 +111,49 @@ static void nke_error_report(struct sock *sk)
 		saved(sk);
 }
 
-static bool nke_sk_writeable(const struct sock *sk)
+/*
+ * Would the send that was refused go through now?  One that needs all of its
+ * space at once is not told of less: it would only be refused again.
+ */
+static bool nke_so_writeable(struct __socket *so)
 {
-	if (sk->sk_type == SOCK_STREAM)
-		return sk_stream_is_writeable(sk);
-	return sock_writeable(sk);
+	struct sock *sk = so->sock->sk;
+	size_t want = READ_ONCE(so->want);
+
+	if (mutex_is_locked(&so->send_lock))
+		return false;
+	if (so->domain == AF_UNIX) {
+		size_t used = sk_wmem_alloc_get(sk);
+
+		return !used || (sock_writeable(sk) &&
+				 used + want <= READ_ONCE(sk->sk_sndbuf));
+	}
+	if (so->type != SOCK_STREAM)
+		return sock_writeable(sk);
+	if (!sk_stream_is_writeable(sk))
+		return false;
+	return sk_stream_wspace(sk) >= (int)want ||
+	       !READ_ONCE(sk->sk_wmem_queued);
+}
+
+/**
+ * nke_upcall_space() - tell a refused sender of space, if there is
+ * @so: a socket with NKE_SO_WANT_WRITE; the caller keeps @so->sock alive
+ *
+ * Context: Any.
+ */
+void nke_upcall_space(struct __socket *so)
+{
+	set_bit(SOCK_NOSPACE, &so->sock->flags);
+	/* Pairs with the stack's: freed space, then looks at SOCK_NOSPACE. */
+	smp_mb__after_atomic();
+	if (nke_so_writeable(so) &&
+	    test_and_clear_bit(NKE_SO_WANT_WRITE, &so->flags))
+		nke_upcall_kick(so);
 }
 
 static void nke_write_space(struct sock *sk)
 {
-	void (*saved)(struct sock *sk) = NULL;
 	struct __socket *so;
 
 	/*
@@ -110,12 +164,9 @@ static void nke_write_space(struct sock *sk)
 	read_lock_bh(&sk->sk_callback_lock);
 	so = nke_upcall_owner(sk);
 	if (so) {
-		saved = so->saved_write_space;
-		saved(sk);
-		if (test_bit(NKE_SO_WANT_WRITE, &so->flags) &&
-		    nke_sk_writeable(sk) &&
-		    test_and_clear_bit(NKE_SO_WANT_WRITE, &so->flags))
-			nke_upcall_kick(so);
+		so->saved_write_space(sk);
+		if (test_bit(NKE_SO_WANT_WRITE, &so->flags))
+			nke_upcall_space(so);
 	}
 	read_unlock_bh(&sk->sk_callback_lock);
 }
@@ -123,22 +174,26 @@ static void nke_write_space(struct sock *sk)
 /**
  * nke_upcall_want_write() - a send was refused for lack of space
  * @so: the socket
+ * @want: bytes of space that it needs at once; 0 when any will do
  *
  * Context: Process context, socket not locked.
  */
-void nke_upcall_want_write(struct __socket *so)
+void nke_upcall_want_write(struct __socket *so, size_t want)
 {
-	struct sock *sk = so->sock->sk;
-
 	if (!READ_ONCE(so->upcall))
 		return;
-	set_bit(SOCK_NOSPACE, &so->sock->flags);
+	/* It may be the receiver that has no room, and that does not tell. */
+	if (so->domain == AF_UNIX && so->type == SOCK_DGRAM) {
+		nke_upcall_later(so);
+		return;
+	}
+
+	spin_lock_bh(&so->upcall_lock);
+	if (!test_bit(NKE_SO_WANT_WRITE, &so->flags) || want < so->want)
+		WRITE_ONCE(so->want, want);
 	set_bit(NKE_SO_WANT_WRITE, &so->flags);
-	/* Pairs with the stack's: freed space, then looks at SOCK_NOSPACE. */
-	smp_mb__after_atomic();
-	if (nke_sk_writeable(sk) &&
-	    test_and_clear_bit(NKE_SO_WANT_WRITE, &so->flags))
-		nke_upcall_kick(so);
+	spin_unlock_bh(&so->upcall_lock);
+	nke_upcall_space(so);
 }
 
 static int nke_accept_wake(wait_queue_entry_t *entry, unsigned int mode,
@@ -280,7 +335,7 @@ EXPORT_SYMBOL_NKE_INTERNAL(nke_upcall_setup);
  *
  * After the return no callback of ours is installed and none runs: both locks
  * that they run under were taken.  No new upcall begins; one that runs may go
- * on.
+ * on.  A call in flight may undo this: see nke_so_close().
  *
  * Context: Process context; may sleep.
  */
@@ -294,6 +349,8 @@ void nke_upcall_detach(struct __socket *so)
 		remove_wait_queue(sk_sleep(so->sock->sk), &so->accept_wait);
 	else
 		nke_upcall_unhook(so);
+	if (cancel_delayed_work(&so->later))
+		nke_so_free_ref(so);
 }
 
 /* Is there more to take, for a callback that took something? */
