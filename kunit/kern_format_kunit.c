@@ -9,6 +9,18 @@
 
 #include "kern/kern.h"
 
+/* What is in the buffer, rather than what would have been. */
+static int format_cut(char *buf, size_t size, const char *fmt, ...)
+{
+	va_list ap;
+	int len;
+
+	va_start(ap, fmt);
+	len = nke_vscnprintf(buf, size, fmt, ap);
+	va_end(ap);
+	return len;
+}
+
 /* Formats that the compiler would warn about. */
 static int format(char *buf, size_t size, const char *fmt, ...)
 {
@@ -153,9 +165,18 @@ static void test_room(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, max(size - 1, 0),
 				nke_scnprintf(buf, size, "ab%sef%d", "cd",
 					      123));
+		memset(buf, 'x', sizeof(buf));
+		KUNIT_EXPECT_EQ(test, max(size - 1, 0),
+				format_cut(buf, size, "ab%sef%d", "cd", 123));
+		KUNIT_EXPECT_EQ(test, 0, memcmp(buf, "abcdef123",
+						max(size - 1, 0)));
+		if (size < sizeof(buf))
+			KUNIT_EXPECT_EQ(test, 'x', buf[size]);
 	}
 	KUNIT_EXPECT_EQ(test, 5, nke_snprintf(NULL, 0, "%05d", 1));
 	KUNIT_EXPECT_EQ(test, 2, nke_scnprintf(buf, 8, "%d", 12));
+	KUNIT_EXPECT_EQ(test, 2, format_cut(buf, 8, "%d", 12));
+	KUNIT_EXPECT_EQ(test, 0, format_cut(NULL, 0, "%d", 12));
 	KUNIT_EXPECT_EQ(test, 4, nke_sprintf(buf, "%s!", "abc"));
 	KUNIT_EXPECT_STREQ(test, (char *)buf, "abc!");
 	/* A size that was negative once. */

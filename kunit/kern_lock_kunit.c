@@ -7,6 +7,7 @@
 #include <linux/lockdep.h>
 #include <linux/string.h>
 
+#include "fail_alloc.h"
 #include "kern/kern.h"
 #include "kern/lock.h"
 #include "kern_fixture.h"
@@ -121,6 +122,13 @@ static void try_mtx(struct helper *h)
 {
 	nke_lck_mtx_assert(h->arg, NOTOWNED);
 	h->result = nke_lck_mtx_try_lock(h->arg);
+	if (h->result)
+		nke_lck_mtx_unlock(h->arg);
+}
+
+static void try_mtx_spin(struct helper *h)
+{
+	h->result = nke_lck_mtx_try_lock_spin(h->arg);
 	if (h->result)
 		nke_lck_mtx_unlock(h->arg);
 }
@@ -522,6 +530,103 @@ static void test_embedded(struct kunit *test)
 	}
 }
 
+enum { GRP_ATTR, ATTR, GRP, MTX, SPIN, RW, OBJECTS };
+
+static void *object_alloc(int kind)
+{
+	switch (kind) {
+	case GRP_ATTR:
+		return nke_lck_grp_attr_alloc_init();
+	case ATTR:
+		return nke_lck_attr_alloc_init();
+	case GRP:
+		return nke_lck_grp_alloc_init("nke-kunit", NULL);
+	case MTX:
+		return nke_lck_mtx_alloc_init(grp, NULL);
+	case SPIN:
+		return nke_lck_spin_alloc_init(grp, NULL);
+	default:
+		return nke_lck_rw_alloc_init(grp, NULL);
+	}
+}
+
+static void object_free(int kind, void *p)
+{
+	if (kind == GRP_ATTR)
+		nke_lck_grp_attr_free(p);
+	else if (kind == ATTR)
+		nke_lck_attr_free(p);
+	else if (kind == GRP)
+		nke_lck_grp_free(p);
+	else if (kind == MTX)
+		nke_lck_mtx_free(p, grp);
+	else if (kind == SPIN)
+		nke_lck_spin_free(p, grp);
+	else
+		nke_lck_rw_free(p, grp);
+}
+
+/*
+ * NULL for each allocation that fails: one for most, two for a lock and its
+ * class.  Those of the kernel's debugging have a fallback.
+ */
+static void test_nomem(struct kunit *test)
+{
+	static const int allocs[OBJECTS] = { 1, 1, 1, 2, 2, 2 };
+	int kind, nth, nulls;
+	bool failed;
+	void *p;
+
+	if (!can_fail_alloc())
+		kunit_skip(test, "needs failslab, also where one may wait");
+	for (kind = 0; kind < OBJECTS; kind++) {
+		nth = 1;
+		nulls = 0;
+		do {
+			fail_alloc(nth++);
+			p = object_alloc(kind);
+			failed = fail_alloc_end();
+			nulls += !p;
+			object_free(kind, p);
+		} while (failed);
+		KUNIT_EXPECT_EQ(test, allocs[kind], nulls);
+	}
+}
+
+/* Who brings the memory cannot be told, and gets a lock all the same. */
+static void test_embedded_nomem(struct kunit *test)
+{
+	struct __lck_mtx mtx;
+	struct __lck_spin spin;
+	struct __lck_rw rw;
+	bool failed;
+	int nth = 1;
+
+	if (!can_fail_alloc())
+		kunit_skip(test, "needs failslab, also where one may wait");
+	do {
+		fail_alloc(nth);
+		nke_lck_mtx_init(&mtx, grp, NULL);
+		failed = fail_alloc_end();
+		fail_alloc(nth);
+		nke_lck_spin_init(&spin, grp, NULL);
+		failed |= fail_alloc_end();
+		fail_alloc(nth++);
+		nke_lck_rw_init(&rw, grp, NULL);
+		failed |= fail_alloc_end();
+		nke_lck_mtx_lock(&mtx);
+		nke_lck_mtx_unlock(&mtx);
+		nke_lck_spin_lock(&spin);
+		nke_lck_spin_unlock(&spin);
+		nke_lck_rw_lock_exclusive(&rw);
+		nke_lck_rw_unlock_exclusive(&rw);
+		nke_lck_mtx_destroy(&mtx, grp);
+		nke_lck_spin_destroy(&spin, grp);
+		nke_lck_rw_destroy(&rw, grp);
+	} while (failed);
+	KUNIT_EXPECT_GT(test, nth, 3);
+}
+
 /* XNU's short holds are holds like others. */
 static void test_mtx_spin(struct kunit *test)
 {
@@ -533,8 +638,10 @@ static void test_mtx_spin(struct kunit *test)
 	nke_lck_mtx_convert_spin(mtx);
 	KUNIT_EXPECT_EQ(test, 0L, elsewhere(test, try_mtx, mtx));
 	nke_lck_mtx_unlock(mtx);
+	KUNIT_EXPECT_EQ(test, 1L, elsewhere(test, try_mtx_spin, mtx));
 	KUNIT_EXPECT_EQ(test, 1, nke_lck_mtx_try_lock_spin(mtx));
 	KUNIT_EXPECT_EQ(test, 0L, elsewhere(test, try_mtx, mtx));
+	KUNIT_EXPECT_EQ(test, 0L, elsewhere(test, try_mtx_spin, mtx));
 	nke_lck_mtx_unlock(mtx);
 	nke_lck_mtx_free(mtx, grp);
 }
@@ -657,6 +764,8 @@ static struct kunit_case lock_cases[] = {
 	KUNIT_CASE(test_rw_shared_priority),
 	KUNIT_CASE(test_rw_done),
 	KUNIT_CASE(test_embedded),
+	KUNIT_CASE(test_nomem),
+	KUNIT_CASE(test_embedded_nomem),
 	KUNIT_CASE(test_mtx_spin),
 	KUNIT_CASE(test_free_atomic),
 	KUNIT_CASE(test_many),

@@ -7,6 +7,7 @@
 #include <linux/limits.h>
 #include <linux/string.h>
 
+#include "fail_alloc.h"
 #include "kern/kern.h"
 
 #define M_WAITOK	0x0000
@@ -214,6 +215,35 @@ static void test_osmalloc_pageable(struct kunit *test)
 	nke_OSMalloc_Tagfree(tag);
 }
 
+/* NULL for lack of memory, and nothing is kept of the attempt. */
+static void test_nomem(struct kunit *test)
+{
+	struct __OSMallocTag *tag;
+	void *p[6];
+	int i;
+
+	if (!can_fail_alloc())
+		kunit_skip(test, "needs failslab, also where one may wait");
+	fail_alloc(1);
+	tag = nke_OSMalloc_Tagalloc("test", OSMT_DEFAULT);
+	KUNIT_EXPECT_TRUE(test, fail_alloc_end());
+	KUNIT_EXPECT_NULL(test, tag);
+	tag = nke_OSMalloc_Tagalloc("test", OSMT_DEFAULT);
+	KUNIT_ASSERT_NOT_NULL(test, tag);
+	for (i = 0; i < ARRAY_SIZE(p); i++) {
+		fail_alloc(1);
+		p[i] = i == 0 ? nke__MALLOC(8, M_TEMP, M_WAITOK) :
+		       i == 1 ? nke__MALLOC(8, M_TEMP, M_NOWAIT) :
+		       i == 2 ? nke_IOMalloc(8) :
+		       i == 3 ? nke_IOMallocZero(8) :
+		       i == 4 ? nke_OSMalloc(8, tag) :
+				nke_OSMalloc_nowait(8, tag);
+		KUNIT_EXPECT_TRUE(test, fail_alloc_end());
+		KUNIT_EXPECT_NULL(test, p[i]);
+	}
+	nke_OSMalloc_Tagfree(tag);
+}
+
 static void test_iomalloc(struct kunit *test)
 {
 	u8 *p = nke_IOMalloc(100000);
@@ -245,6 +275,7 @@ static struct kunit_case malloc_cases[] = {
 	KUNIT_CASE(test_osmalloc_tag_life),
 	KUNIT_CASE(test_osmalloc_tag_name),
 	KUNIT_CASE(test_osmalloc_pageable),
+	KUNIT_CASE(test_nomem),
 	KUNIT_CASE(test_iomalloc),
 	{}
 };

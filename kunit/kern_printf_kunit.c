@@ -9,6 +9,7 @@
 #include <linux/random.h>
 #include <linux/string.h>
 
+#include "fail_alloc.h"
 #include "kern/kern.h"
 #include "kern_fixture.h"
 
@@ -143,6 +144,26 @@ static void test_printf_long(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, lines[0], (char *)text);
 }
 
+/* Without memory for it the beginning, and a line for what comes next. */
+static void test_printf_nomem(struct kunit *test)
+{
+	char text[300];
+	int len;
+
+	if (!can_fail_alloc())
+		kunit_skip(test, "needs failslab");
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	fail_alloc(1);
+	len = nke_printf("%s%s\n", tag, text);
+	KUNIT_EXPECT_TRUE(test, fail_alloc_end());
+	KUNIT_EXPECT_EQ(test, 127, len);
+	nke_printf("y\n");
+	KUNIT_ASSERT_EQ(test, 1, read_log());
+	KUNIT_EXPECT_EQ(test, 128 - strlen(tag), strlen(lines[0]));
+	KUNIT_EXPECT_STREQ(test, lines[0] + 127 - strlen(tag), "y");
+}
+
 static void print_twice(struct helper *h)
 {
 	nke_printf("%sthey", tag);
@@ -230,20 +251,23 @@ static void test_printf_unfinished(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, lines[0], "no end");
 }
 
-static void print_list(const char *fmt, ...)
+static int print_list(const char *fmt, ...)
 {
 	va_list ap;
+	int len;
 
 	va_start(ap, fmt);
-	nke_vprintf(fmt, ap);
+	len = nke_vprintf(fmt, ap);
 	va_end(ap);
+	return len;
 }
 
 static void test_kin(struct kunit *test)
 {
 	int i;
 
-	print_list("%svprintf %d\n", tag, 1);
+	KUNIT_EXPECT_EQ(test, (int)strlen(tag) + 10,
+			print_list("%svprintf %d\n", tag, 1));
 	nke_IOLog("%sIOLog %d\n", tag, 2);
 	nke_kprintf("%skprintf %d\n", tag, 3);
 	KUNIT_ASSERT_EQ(test, 3, read_log());
@@ -294,6 +318,19 @@ static void test_os_log(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, lines[6], "part and end");
 }
 
+static void test_os_log_nomem(struct kunit *test)
+{
+	struct os_log_s *log;
+
+	if (!can_fail_alloc())
+		kunit_skip(test, "needs failslab, also where one may wait");
+	fail_alloc(1);
+	log = nke_os_log_create(tag, "net");
+	KUNIT_EXPECT_TRUE(test, fail_alloc_end());
+	KUNIT_EXPECT_NULL(test, log);
+	nke_os_release(log);
+}
+
 static void test_os_log_named(struct kunit *test)
 {
 	struct os_log_s *log = nke_os_log_create(tag, "net");
@@ -313,12 +350,14 @@ static struct kunit_case printf_cases[] = {
 	KUNIT_CASE(test_line_long),
 	KUNIT_CASE(test_printf),
 	KUNIT_CASE(test_printf_long),
+	KUNIT_CASE(test_printf_nomem),
 	KUNIT_CASE(test_printf_interleaved),
 	KUNIT_CASE(test_printf_softirq),
 	KUNIT_CASE(test_printf_crowd),
 	KUNIT_CASE(test_printf_unfinished),
 	KUNIT_CASE(test_kin),
 	KUNIT_CASE(test_os_log),
+	KUNIT_CASE(test_os_log_nomem),
 	KUNIT_CASE(test_os_log_named),
 	{}
 };

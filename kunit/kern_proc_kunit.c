@@ -4,6 +4,7 @@
  */
 #include <kunit/test.h>
 #include <linux/cred.h>
+#include <linux/irqflags.h>
 #include <linux/pid.h>
 #include <linux/sched/task.h>
 #include <linux/string.h>
@@ -49,7 +50,8 @@ static void test_find(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, p);
 	KUNIT_EXPECT_EQ(test, 1, nke_proc_pid(p));
 	KUNIT_EXPECT_EQ(test, 0, nke_proc_ppid(p));
-	KUNIT_EXPECT_GE(test, nke_proc_pgrpid(p), 0);
+	KUNIT_EXPECT_EQ(test, task_pgrp_nr((struct task_struct *)p),
+			nke_proc_pgrpid(p));
 	KUNIT_EXPECT_EQ(test, 0, nke_proc_exiting(p));
 	KUNIT_EXPECT_EQ(test, 0, nke_proc_suser(p));
 	KUNIT_EXPECT_EQ(test, 0, nke_proc_rele(p));
@@ -86,6 +88,60 @@ static void test_exiting(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 1, nke_proc_exiting(PROC(task)));
 	KUNIT_EXPECT_NULL(test, nke_proc_find(pid));
 	KUNIT_EXPECT_EQ(test, 0, nke_proc_rele(PROC(task)));
+}
+
+struct seen {
+	struct proc *user_self, *dying_self, *dying_found;
+	struct proc *current_of_user;
+	int user_selfpid, dying_exiting;
+	char name[TASK_COMM_LEN];
+};
+
+/*
+ * A thread that looks like a process, and then like one that ends.  Nobody
+ * else gets to see that: there is no interrupt, and one CPU.
+ */
+static void pretend(struct helper *h)
+{
+	unsigned int before = current->flags;
+	int pid = task_tgid_nr(current);
+	struct seen *seen = h->arg;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	current->flags &= ~PF_KTHREAD;
+	seen->user_self = nke_proc_self();
+	seen->current_of_user = nke_current_proc();
+	seen->user_selfpid = nke_proc_selfpid();
+	nke_proc_selfname(seen->name, sizeof(seen->name));
+	current->flags |= PF_EXITING;
+	seen->dying_self = nke_proc_self();
+	seen->dying_found = nke_proc_find(pid);
+	seen->dying_exiting = nke_proc_exiting(PROC(current));
+	current->flags = before;
+	local_irq_restore(flags);
+	h->result = pid;
+}
+
+static void test_dying(struct kunit *test)
+{
+	struct seen seen = { 0 };
+	struct helper h;
+
+	if (num_possible_cpus() > 1)
+		kunit_skip(test, "needs a kernel for one CPU");
+	helper_start(test, &h, pretend, &seen);
+	wait_for_completion(&h.done);
+	KUNIT_EXPECT_PTR_EQ(test, seen.user_self, PROC(h.task));
+	KUNIT_EXPECT_PTR_EQ(test, seen.current_of_user, PROC(h.task));
+	KUNIT_EXPECT_EQ(test, h.result, (long)seen.user_selfpid);
+	KUNIT_EXPECT_STREQ(test, (char *)seen.name, "nke-helper");
+	KUNIT_EXPECT_NULL(test, seen.dying_self);
+	KUNIT_EXPECT_NULL(test, seen.dying_found);
+	KUNIT_EXPECT_EQ(test, 1, seen.dying_exiting);
+	nke_proc_rele(seen.user_self);
+	complete(&h.done);
+	helper_join(&h);
 }
 
 static void become_somebody(struct helper *h)
@@ -158,6 +214,7 @@ static struct kunit_case proc_cases[] = {
 	KUNIT_CASE(test_find),
 	KUNIT_CASE(test_null),
 	KUNIT_CASE(test_exiting),
+	KUNIT_CASE(test_dying),
 	KUNIT_CASE(test_suser),
 	KUNIT_CASE(test_name),
 	KUNIT_CASE(test_thread),

@@ -408,6 +408,28 @@ static void test_tsleep(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0L, h.result);
 }
 
+static void tick_sleeper_caught(struct helper *h)
+{
+	allow_signal(SIGUSR1);
+	complete(&h->ready);
+	h->result = nke_tsleep(h->arg, PSOCK | PCATCH, "test", 0);
+	flush_signals(current);
+	disallow_signal(SIGUSR1);
+}
+
+/* A signal is remembered, so it may come before the sleep. */
+static void test_tsleep_signal(struct kunit *test)
+{
+	struct helper h;
+	int chan;
+
+	helper_start(test, &h, tick_sleeper_caught, &chan);
+	helper_ready(&h);
+	send_sig(SIGUSR1, h.task, 1);
+	helper_join(&h);
+	KUNIT_EXPECT_EQ(test, (long)EINTR, h.result);
+}
+
 static struct kunit_case sleep_cases[] = {
 	KUNIT_CASE(test_timeout),
 	KUNIT_CASE(test_no_memory),
@@ -423,6 +445,7 @@ static struct kunit_case sleep_cases[] = {
 	KUNIT_CASE(test_no_mutex),
 	KUNIT_CASE(test_no_channel),
 	KUNIT_CASE(test_tsleep),
+	KUNIT_CASE(test_tsleep_signal),
 	{}
 };
 
