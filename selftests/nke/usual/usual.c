@@ -102,6 +102,7 @@ static void say_caller(void)
 	proc_rele(p);
 }
 
+int usual_macros(void);
 kern_return_t usual_start(kmod_info_t *ki, void *d);
 kern_return_t usual_stop(kmod_info_t *ki, void *d);
 
@@ -129,7 +130,7 @@ kern_return_t usual_start(kmod_info_t *ki, void *d)
 		return KERN_FAILURE;
 	if (msleep(&items, NULL, PSOCK, "items", &short_time) != EWOULDBLOCK)
 		return KERN_FAILURE;
-	return KERN_SUCCESS;
+	return usual_macros() ? KERN_FAILURE : KERN_SUCCESS;
 }
 
 kern_return_t usual_stop(kmod_info_t *ki, void *d)
