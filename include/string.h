@@ -46,7 +46,7 @@ extern size_t strlcpy(char *dst, const char *src, size_t size) NKE_SYM(strlcpy);
  * @src: what to append
  * @size: room at @dst
  *
- * Return: length of the whole.
+ * Return: length of the whole, had there been room.
  */
 extern size_t strlcat(char *dst, const char *src, size_t size) NKE_SYM(strlcat);
 

@@ -11,7 +11,7 @@
 
 /**
  * IOMalloc() - allocate memory; may sleep
- * @size: bytes
+ * @size: bytes; 0 gives NULL
  *
  * Return: the memory, or NULL.
  */
@@ -19,7 +19,7 @@ extern void *IOMalloc(vm_size_t size) NKE_SYM(IOMalloc);
 
 /**
  * IOMallocZero() - allocate memory filled with zeroes; may sleep
- * @size: bytes
+ * @size: bytes; 0 gives NULL
  *
  * Return: the memory, or NULL.
  */

@@ -176,7 +176,7 @@ extern void lck_mtx_lock(lck_mtx_t *lck) NKE_SYM(lck_mtx_lock);
  * lck_mtx_try_lock() - take if free
  * @lck: the lock
  *
- * Return: TRUE when taken.
+ * Return: TRUE when taken, else FALSE.
  */
 extern boolean_t lck_mtx_try_lock(lck_mtx_t *lck) NKE_SYM(lck_mtx_try_lock);
 
@@ -196,7 +196,7 @@ extern void lck_mtx_lock_spin(lck_mtx_t *lck) NKE_SYM(lck_mtx_lock_spin);
  * lck_mtx_try_lock_spin() - take for a short time if free
  * @lck: the lock
  *
- * Return: TRUE when taken.
+ * Return: TRUE when taken, else FALSE.
  */
 extern boolean_t lck_mtx_try_lock_spin(lck_mtx_t *lck)
 	NKE_SYM(lck_mtx_try_lock_spin);
@@ -261,7 +261,7 @@ extern void lck_spin_lock(lck_spin_t *lck) NKE_SYM(lck_spin_lock);
  * lck_spin_try_lock() - take if free
  * @lck: the lock
  *
- * Return: TRUE when taken.
+ * Return: TRUE when taken, else FALSE.
  */
 extern boolean_t lck_spin_try_lock(lck_spin_t *lck) NKE_SYM(lck_spin_try_lock);
 
@@ -326,7 +326,7 @@ extern void lck_rw_lock(lck_rw_t *lck, lck_rw_type_t type) NKE_SYM(lck_rw_lock);
  * @lck: the lock
  * @type: LCK_RW_TYPE_*
  *
- * Return: TRUE when taken.
+ * Return: TRUE when taken, else FALSE.
  */
 extern boolean_t lck_rw_try_lock(lck_rw_t *lck, lck_rw_type_t type)
 	NKE_SYM(lck_rw_try_lock);

@@ -29,8 +29,8 @@ extern void OSMalloc_Tagfree(OSMallocTag tag) NKE_SYM(OSMalloc_Tagfree);
 
 /**
  * OSMalloc() - allocate, waiting for memory
- * @size: bytes
- * @tag: the tag
+ * @size: bytes; 0 gives NULL
+ * @tag: the tag; NULL gives NULL
  *
  * Return: the memory, or NULL.
  */
@@ -38,8 +38,8 @@ extern void *OSMalloc(uint32_t size, OSMallocTag tag) NKE_SYM(OSMalloc);
 
 /**
  * OSMalloc_nowait() - allocate without sleeping
- * @size: bytes
- * @tag: the tag; one with OSMT_PAGEABLE gives NULL
+ * @size: bytes; 0 gives NULL
+ * @tag: the tag; NULL or one with OSMT_PAGEABLE gives NULL
  *
  * Return: the memory, or NULL.
  */
@@ -48,8 +48,8 @@ extern void *OSMalloc_nowait(uint32_t size, OSMallocTag tag)
 
 /**
  * OSMalloc_noblock() - allocate without sleeping
- * @size: bytes
- * @tag: the tag; one with OSMT_PAGEABLE gives NULL
+ * @size: bytes; 0 gives NULL
+ * @tag: the tag; NULL or one with OSMT_PAGEABLE gives NULL
  *
  * Return: the memory, or NULL.
  */

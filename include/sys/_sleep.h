@@ -27,7 +27,7 @@
 
 /**
  * msleep() - sleep until a wake-up on an address
- * @chan: the address
+ * @chan: the address; NULL only gives others a chance to run
  * @mtx: mutex that the caller holds, or NULL
  * @pri: PCATCH, PDROP and an advisory priority
  * @wmesg: a name for the wait
@@ -41,7 +41,7 @@ extern int msleep(void *chan, lck_mtx_t *mtx, int pri, const char *wmesg,
 
 /**
  * tsleep() - sleep until a wake-up on an address, without a mutex
- * @chan: the address
+ * @chan: the address; NULL only gives others a chance to run
  * @pri: PCATCH and an advisory priority
  * @wmesg: a name for the wait
  * @timo: longest time in ticks of 1/hz s; 0 is for ever

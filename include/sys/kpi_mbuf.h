@@ -165,7 +165,7 @@ extern void *mbuf_datastart(mbuf_t mbuf) NKE_SYM(mbuf_datastart);
  *
  * The packet header's length is left to you.
  *
- * Return: 0, EINVAL (not within the storage).
+ * Return: 0, EINVAL (NULL, or not within the storage).
  */
 extern errno_t mbuf_setdata(mbuf_t mbuf, void *data,
 			    size_t len) NKE_SYM(mbuf_setdata);
@@ -342,14 +342,15 @@ mbuf_trailingspace(const mbuf_t mbuf) NKE_SYM(mbuf_trailingspace);
  * mbuf_copym() - copy a part of a packet by reference
  * @src: first mbuf
  * @offset: first byte
- * @len: number of bytes (0 gives ENOMEM, as in XNU), or MBUF_COPYALL
+ * @len: number of bytes, or MBUF_COPYALL for all up to the end
  * @how: MBUF_WAITOK or MBUF_DONTWAIT
  * @new_mbuf: receives the copy; NULL on error
  *
  * Clusters are shared, so both are only for reading from now on.  From
  * @offset 0 the packet header is copied; its tags move to the copy.
  *
- * Return: 0, EINVAL (NULL, or not within the packet), ENOMEM.
+ * Return: 0, EINVAL (NULL, or not within the packet), ENOMEM (also for @len
+ * 0, as in XNU).
  */
 extern errno_t mbuf_copym(const mbuf_t src, size_t offset, size_t len,
 			  mbuf_how_t how, mbuf_t *new_mbuf)
@@ -374,7 +375,7 @@ extern errno_t mbuf_dup(const mbuf_t src, mbuf_how_t how,
  *
  * On ENOMEM the packet is freed and NULL stored.
  *
- * Return: 0, EINVAL (NULL), ENOMEM.
+ * Return: 0, EINVAL (NULL), ENOMEM (also for more than 16384 bytes).
  */
 extern errno_t mbuf_prepend(mbuf_t *mbuf, size_t len,
 			    mbuf_how_t how) NKE_SYM(mbuf_prepend);
@@ -398,10 +399,11 @@ extern errno_t mbuf_split(mbuf_t src, size_t offset, mbuf_how_t how,
  * @mbuf: in: first mbuf; out: the new first mbuf
  * @len: number of bytes that must be in the first mbuf
  *
- * On ENOMEM (a packet shorter than @len included) the packet is freed and
- * NULL stored.  Data pointers of before are not valid any more.
+ * On ENOMEM the packet is freed and NULL stored.  Data pointers of before are
+ * not valid any more.
  *
- * Return: 0, EINVAL (NULL), ENOMEM.
+ * Return: 0, EINVAL (NULL), ENOMEM (also when the packet is shorter than @len,
+ * or for more than 16384 bytes).
  */
 extern errno_t mbuf_pullup(mbuf_t *mbuf, size_t len) NKE_SYM(mbuf_pullup);
 
@@ -421,13 +423,13 @@ extern void mbuf_adj(mbuf_t mbuf, int len) NKE_SYM(mbuf_adj);
  *
  * The packet header's length is left to you.
  *
- * Return: 0, EINVAL (beyond the storage, or below zero).
+ * Return: 0, EINVAL (NULL, beyond the storage, or below zero).
  */
 extern errno_t mbuf_adjustlen(mbuf_t mbuf, int amount) NKE_SYM(mbuf_adjustlen);
 
 /**
  * mbuf_concatenate() - append one chain to another
- * @dst: first chain
+ * @dst: first chain; NULL gives @src
  * @src: second chain; not to be used afterwards
  *
  * The packet header's length is left to you.
@@ -442,7 +444,7 @@ extern mbuf_t mbuf_concatenate(mbuf_t dst,
  * @mbuf: first mbuf
  * @offset: first byte to copy
  * @length: number of bytes
- * @out_data: where to
+ * @out_data: where to; NULL copies nothing
  *
  * Return: 0, EINVAL (chain too short: what there is was copied; or a number of
  * 2^31 - 1 and above).
@@ -462,8 +464,8 @@ extern errno_t mbuf_copydata(const mbuf_t mbuf, size_t offset, size_t length,
  * holders of a shared cluster do not see the change.  Data pointers of before
  * are not valid any more.
  *
- * Return: 0, EINVAL (NULL, no bytes, too far), ENOBUFS (no memory: what was
- * written so far stays).
+ * Return: 0, EINVAL (NULL, no bytes, or an end beyond 2^31 - 1), ENOBUFS (no
+ * memory: what was written so far stays).
  */
 extern errno_t mbuf_copyback(mbuf_t mbuf, size_t offset, size_t length,
 			     const void *data,
@@ -490,7 +492,8 @@ extern mbuf_t mbuf_next(const mbuf_t mbuf) NKE_SYM(mbuf_next);
  * @mbuf: the mbuf
  * @next: mbuf to follow it, or NULL; what followed before is not freed
  *
- * Return: 0, EINVAL (@next is in a list of packets, free, or @mbuf itself).
+ * Return: 0, EINVAL (NULL; @next is in a list of packets, free, or @mbuf
+ * itself).
  */
 extern errno_t mbuf_setnext(mbuf_t mbuf, mbuf_t next) NKE_SYM(mbuf_setnext);
 
@@ -548,7 +551,7 @@ extern mbuf_type_t mbuf_type(const mbuf_t mbuf) NKE_SYM(mbuf_type);
  * @mbuf: the mbuf
  * @new_type: MBUF_TYPE_*
  *
- * Return: 0, EINVAL (MBUF_TYPE_FREE, or above 255).
+ * Return: 0, EINVAL (NULL, MBUF_TYPE_FREE, or above 255).
  */
 extern errno_t mbuf_settype(mbuf_t mbuf,
 			    mbuf_type_t new_type) NKE_SYM(mbuf_settype);
@@ -568,8 +571,8 @@ extern mbuf_flags_t mbuf_flags(const mbuf_t mbuf) NKE_SYM(mbuf_flags);
  *
  * MBUF_PKTHDR can be turned on in an mbuf with a cluster, or in an empty one.
  *
- * Return: 0, EINVAL (a private flag, or MBUF_EXT changes), EBUSY (no room for
- * a packet header; the other flags are changed).
+ * Return: 0, EINVAL (NULL, a private flag, or MBUF_EXT changes), EBUSY (no room
+ * for a packet header; the other flags are changed).
  */
 extern errno_t mbuf_setflags(mbuf_t mbuf,
 			     mbuf_flags_t flags) NKE_SYM(mbuf_setflags);
@@ -580,8 +583,8 @@ extern errno_t mbuf_setflags(mbuf_t mbuf,
  * @flags: new values
  * @mask: the flags to change
  *
- * Return: 0, EINVAL (a private flag or MBUF_EXT in @mask), EBUSY (no room for
- * a packet header; the other flags are changed).
+ * Return: 0, EINVAL (NULL; a private flag or MBUF_EXT in @mask), EBUSY (no room
+ * for a packet header; the other flags are changed).
  */
 extern errno_t mbuf_setflags_mask(mbuf_t mbuf, mbuf_flags_t flags,
 				  mbuf_flags_t mask)
@@ -591,7 +594,7 @@ extern errno_t mbuf_setflags_mask(mbuf_t mbuf, mbuf_flags_t flags,
  * mbuf_pkthdr_len() - length of a packet by its header
  * @mbuf: first mbuf
  *
- * Return: bytes; 0 without a packet header.
+ * Return: bytes; 0 without a packet header or when negative.
  */
 extern size_t mbuf_pkthdr_len(const mbuf_t mbuf) NKE_SYM(mbuf_pkthdr_len);
 

@@ -114,7 +114,7 @@ extern int proc_is64bit(proc_t p) NKE_SYM(proc_is64bit);
  * proc_exiting() - whether a process is ending
  * @p: the process, or PROC_NULL
  *
- * Return: 1 or 0.
+ * Return: 1 or 0; 0 for PROC_NULL.
  */
 extern int proc_exiting(proc_t p) NKE_SYM(proc_exiting);
 

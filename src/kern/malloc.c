@@ -175,8 +175,8 @@ static void *nke_tag_alloc_atomic(size_t size, struct __OSMallocTag *tag)
 
 /**
  * nke_OSMalloc() - allocate memory, waiting for it
- * @size: bytes
- * @tag: the tag
+ * @size: bytes; 0 gives NULL
+ * @tag: the tag; NULL gives NULL
  *
  * Follows XNU's OSMalloc().
  *
@@ -191,8 +191,8 @@ EXPORT_SYMBOL_NKE(nke_OSMalloc);
 
 /**
  * nke_OSMalloc_nowait() - allocate memory without sleeping
- * @size: bytes
- * @tag: the tag; a pageable one gives NULL
+ * @size: bytes; 0 gives NULL
+ * @tag: the tag; NULL or a pageable one gives NULL
  *
  * Follows XNU's OSMalloc_nowait().
  *
@@ -207,8 +207,8 @@ EXPORT_SYMBOL_NKE(nke_OSMalloc_nowait);
 
 /**
  * nke_OSMalloc_noblock() - allocate memory without sleeping
- * @size: bytes
- * @tag: the tag; a pageable one gives NULL
+ * @size: bytes; 0 gives NULL
+ * @tag: the tag; NULL or a pageable one gives NULL
  *
  * Follows XNU's OSMalloc_noblock().
  *

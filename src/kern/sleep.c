@@ -133,7 +133,7 @@ static int nke_sleep_on(void *chan, struct __lck_mtx *mtx, bool catch,
  *
  * Context: Process context; sleeps. With PDROP @mtx is not held after any
  * return, without it after every return.
- * Return: 0, EWOULDBLOCK after @ts, EINTR.
+ * Return: 0, EWOULDBLOCK after @ts, EINTR with PCATCH.
  */
 int nke_msleep(void *chan, struct __lck_mtx *mtx, int pri, const char *wmesg,
 	       struct timespec *ts)
@@ -165,7 +165,7 @@ EXPORT_SYMBOL_NKE(nke_msleep);
  * A wake-up before it sleeps is lost. Follows XNU's tsleep().
  *
  * Context: Process context; sleeps.
- * Return: 0, EWOULDBLOCK after @timo, EINTR.
+ * Return: 0, EWOULDBLOCK after @timo, EINTR with PCATCH.
  */
 int nke_tsleep(void *chan, int pri, const char *wmesg, int timo)
 {

@@ -260,7 +260,7 @@ static u64 nke_abs_add(u64 a, u64 b)
  * nke_clock_interval_to_deadline() - a moment some time from now
  * @interval: how many units
  * @scale_factor: nanoseconds in a unit
- * @result: receives the absolute time
+ * @result: receives the absolute time; 2^64 - 1 if it is too far away
  *
  * Follows XNU's clock_interval_to_deadline().
  *
@@ -295,7 +295,7 @@ EXPORT_SYMBOL_NKE(nke_clock_interval_to_absolutetime_interval);
 /**
  * nke_clock_absolutetime_interval_to_deadline() - a moment some ticks from now
  * @abstime: the ticks
- * @result: receives the absolute time
+ * @result: receives the absolute time; 2^64 - 1 if it is too far away
  *
  * Follows XNU's clock_absolutetime_interval_to_deadline().
  *

@@ -436,7 +436,7 @@ EXPORT_SYMBOL_NKE(nke_mbuf_datastart);
  * Does not change the packet header's length.  Follows XNU's mbuf_setdata().
  *
  * Context: Any.
- * Return: 0, EINVAL (not within the storage).
+ * Return: 0, EINVAL (NULL, or not within the storage).
  */
 int nke_mbuf_setdata(struct __mbuf *mbuf, void *data, unsigned long len)
 {
@@ -543,7 +543,7 @@ EXPORT_SYMBOL_NKE(nke_mbuf_trailingspace);
  * Follows XNU's mbuf_adjustlen().
  *
  * Context: Any.
- * Return: 0, EINVAL (beyond the storage, or below zero).
+ * Return: 0, EINVAL (NULL, beyond the storage, or below zero).
  */
 int nke_mbuf_adjustlen(struct __mbuf *mbuf, int amount)
 {
@@ -598,7 +598,8 @@ EXPORT_SYMBOL_NKE(nke_mbuf_next);
  * Follows XNU's mbuf_setnext().
  *
  * Context: Any.
- * Return: 0, EINVAL (@next is in a list of packets, free, or @mbuf itself).
+ * Return: 0, EINVAL (NULL; @next is in a list of packets, free, or @mbuf
+ * itself).
  */
 int nke_mbuf_setnext(struct __mbuf *mbuf, struct __mbuf *next)
 {
@@ -665,7 +666,7 @@ EXPORT_SYMBOL_NKE(nke_mbuf_type);
  * Follows XNU's mbuf_settype().
  *
  * Context: Any.
- * Return: 0, EINVAL (FREE, or above 255).
+ * Return: 0, EINVAL (NULL, FREE, or above 255).
  */
 int nke_mbuf_settype(struct __mbuf *mbuf, unsigned int new_type)
 {
@@ -729,8 +730,9 @@ static int nke_m_set_flags(struct __mbuf *m, unsigned int flags)
  * one.  Follows XNU's mbuf_setflags().
  *
  * Context: Process context or softirq.
- * Return: 0, EINVAL (a flag that is private or may not be changed), EBUSY (no
- * room for a packet header: the other flags are changed nevertheless).
+ * Return: 0, EINVAL (NULL, or a flag that is private or may not be changed),
+ * EBUSY (no room for a packet header: the other flags are changed
+ * nevertheless).
  */
 int nke_mbuf_setflags(struct __mbuf *mbuf, unsigned int flags)
 {
@@ -750,8 +752,8 @@ EXPORT_SYMBOL_NKE(nke_mbuf_setflags);
  * Follows XNU's mbuf_setflags_mask(); see nke_mbuf_setflags().
  *
  * Context: Process context or softirq.
- * Return: 0, EINVAL (@mask has MBUF_EXT or a private flag), EBUSY (no room
- * for a packet header: the other flags are changed nevertheless).
+ * Return: 0, EINVAL (NULL, or @mask has MBUF_EXT or a private flag), EBUSY (no
+ * room for a packet header: the other flags are changed nevertheless).
  */
 int nke_mbuf_setflags_mask(struct __mbuf *mbuf, unsigned int flags,
 			   unsigned int mask)

@@ -377,7 +377,8 @@ static int nke_m_getcluster(gfp_t gfp, unsigned int type, size_t size,
  * Follows XNU's mbuf_getcluster().
  *
  * Context: Process context, or softirq with MBUF_DONTWAIT.
- * Return: 0, EINVAL (@mbuf NULL, another @size, type FREE), ENOMEM.
+ * Return: 0, EINVAL (@mbuf NULL, another @size, type FREE or above 255),
+ * ENOMEM.
  */
 int nke_mbuf_getcluster(unsigned int how, unsigned int type,
 			unsigned long size, struct __mbuf **mbuf)
@@ -395,7 +396,7 @@ EXPORT_SYMBOL_NKE(nke_mbuf_getcluster);
  * Follows XNU's mbuf_mclget(); see nke_mbuf_getcluster().
  *
  * Context: Process context, or softirq with MBUF_DONTWAIT.
- * Return: 0, EINVAL (@mbuf NULL, type FREE), ENOMEM.
+ * Return: 0, EINVAL (@mbuf NULL, type FREE or above 255), ENOMEM.
  */
 int nke_mbuf_mclget(unsigned int how, unsigned int type, struct __mbuf **mbuf)
 {
@@ -518,7 +519,8 @@ EXPORT_SYMBOL_NKE(nke_mbuf_freecluster);
  *
  * Context: Process context, or softirq with MBUF_DONTWAIT.  @extfree runs
  * wherever the last mbuf is freed.
- * Return: 0, EINVAL (NULL, size 0 or above 2^31 - 1, type FREE), ENOMEM.
+ * Return: 0, EINVAL (NULL, size 0 or above 2^31 - 1, type FREE or above 255),
+ * ENOMEM.
  */
 int nke_mbuf_attachcluster(unsigned int how, unsigned int type,
 			   struct __mbuf **mbuf, char *extbuf,
