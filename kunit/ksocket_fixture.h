@@ -193,6 +193,8 @@ static inline int ksocket_suite_init(struct kunit_suite *suite)
 /* Every test gives back what it took. */
 static inline void ksocket_test_exit(struct kunit *test)
 {
+	/* An upcall that is queued still has its socket. */
+	nke_upcall_drain();
 	rcu_barrier();
 	KUNIT_EXPECT_EQ(test, 0U, nke_ksocket_live());
 	KUNIT_EXPECT_EQ(test, 0L, nke_mbuf_live());
