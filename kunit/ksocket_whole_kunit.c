@@ -68,27 +68,42 @@ static void refused_upcall(struct __socket *so, void *cookie, int waitf)
 	complete(&r->sent);
 }
 
-/* Fill @so with chains of @len bytes until one is refused. Return: bytes. */
-static size_t refused_fill(struct kunit *test, struct __socket *so,
-			   struct refused *r, size_t len)
+static void refused_init(struct kunit *test, struct refused *r, size_t len)
 {
-	size_t total = 0;
-	int err;
-
 	r->data = kunit_kmalloc(test, SZ_256K, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, r->data);
 	fill(r->data, SZ_256K, 9);
 	init_completion(&r->sent);
 	r->mbufs = true;
 	r->len = len;
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setupcall(so, refused_upcall, r));
-	/* Nothing is to be sent from upcalls yet. */
-	complete(&r->sent);
+}
+
+/* Send one after the other until one is refused. Return: bytes sent. */
+static size_t refused_until(struct kunit *test, struct __socket *so,
+			    struct refused *r)
+{
+	size_t total = 0;
+	int err;
+
 	while (!(err = refused_try(so, r))) {
-		total += len;
+		total += r->len;
 		KUNIT_ASSERT_LT(test, total, (size_t)SZ_64M);
 	}
 	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, err);
+	return total;
+}
+
+/* Fill @so with chains of @len bytes until one is refused. Return: bytes. */
+static size_t refused_fill(struct kunit *test, struct __socket *so,
+			   struct refused *r, size_t len)
+{
+	size_t total;
+
+	refused_init(test, r, len);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setupcall(so, refused_upcall, r));
+	/* Nothing is to be sent from upcalls yet. */
+	complete(&r->sent);
+	total = refused_until(test, so, r);
 	nke_upcall_drain();
 	reinit_completion(&r->sent);
 	return total;
@@ -181,6 +196,64 @@ static void test_refused_unix(struct kunit *test)
 	refused_case(test, so, peer, 50000);
 }
 
+/* A chain for which the whole buffer must be free. */
+static void test_refused_exact(struct kunit *test)
+{
+	struct __socket *so, *peer;
+	int size = 30000;
+
+	unix_pair(test, &so, &peer);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET, SO_SNDBUF,
+						     &size, sizeof(size)));
+	refused_case(test, so, peer, READ_ONCE(so->sock->sk->sk_sndbuf));
+}
+
+/* Refused first; the upcall that is to hear of it is set afterwards. */
+static void refused_late(struct kunit *test, struct __socket *so,
+			 struct __socket *peer, size_t len)
+{
+	struct refused *r = kunit_kzalloc(test, sizeof(*r), GFP_KERNEL);
+	size_t total;
+
+	KUNIT_ASSERT_NOT_NULL(test, r);
+	refused_init(test, r, len);
+	total = refused_until(test, so, r);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setupcall(so, refused_upcall, r));
+	KUNIT_EXPECT_EQ(test, total, refused_drain(test, peer, r, len, total));
+	KUNIT_EXPECT_TRUE(test, wait_for_completion_timeout(&r->sent, WAIT));
+	KUNIT_EXPECT_EQ(test, 0, r->err);
+
+	/* And there is space already when it is set. */
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_setupcall(so, NULL, NULL));
+	nke_upcall_drain();
+	reinit_completion(&r->sent);
+	total = len + refused_until(test, so, r);
+	KUNIT_EXPECT_EQ(test, total, refused_drain(test, peer, r, len, total));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setupcall(so, refused_upcall, r));
+	KUNIT_EXPECT_TRUE(test, wait_for_completion_timeout(&r->sent, WAIT));
+	KUNIT_EXPECT_EQ(test, 0, r->err);
+	nke_sock_close(so);
+	nke_sock_close(peer);
+	nke_upcall_drain();
+}
+
+static void test_refused_no_upcall(struct kunit *test)
+{
+	struct __socket *so, *peer;
+	int size = 100000;
+
+	tcp_pair(test, AF_INET, &so, &peer);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET, SO_SNDBUF,
+						     &size, sizeof(size)));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(peer, SOL_SOCKET,
+						     SO_RCVBUF, &size,
+						     sizeof(size)));
+	refused_late(test, so, peer, 70000);
+
+	unix_pair(test, &so, &peer);
+	refused_late(test, so, peer, 50000);
+}
+
 /* The receiver's queue is full; it tells nobody when it is not any more. */
 static void test_refused_datagram(struct kunit *test)
 {
@@ -201,6 +274,16 @@ static void test_refused_datagram(struct kunit *test)
 	/* Some clock ticks may pass meanwhile. */
 	KUNIT_EXPECT_LE(test, refused_idle_calls(r), 5);
 	KUNIT_EXPECT_EQ(test, 0, recv_bytes(peer, &byte, 1, 0, &n));
+	KUNIT_EXPECT_TRUE(test, wait_for_completion_timeout(&r->sent, WAIT));
+	KUNIT_EXPECT_EQ(test, 0, r->err);
+
+	/* Refused while nobody is to be called. */
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_setupcall(so, NULL, NULL));
+	nke_upcall_drain();
+	reinit_completion(&r->sent);
+	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, refused_try(so, r));
+	KUNIT_EXPECT_EQ(test, 0, recv_bytes(peer, &byte, 1, 0, &n));
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_setupcall(so, refused_upcall, r));
 	KUNIT_EXPECT_TRUE(test, wait_for_completion_timeout(&r->sent, WAIT));
 	KUNIT_EXPECT_EQ(test, 0, r->err);
 
@@ -392,6 +475,8 @@ static void test_control_long(struct kunit *test)
 static struct kunit_case whole_cases[] = {
 	KUNIT_CASE(test_refused_tcp),
 	KUNIT_CASE(test_refused_unix),
+	KUNIT_CASE(test_refused_exact),
+	KUNIT_CASE(test_refused_no_upcall),
 	KUNIT_CASE(test_refused_datagram),
 	KUNIT_CASE(test_writers_tcp),
 	KUNIT_CASE(test_writers_unix),

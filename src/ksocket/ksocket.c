@@ -299,9 +299,9 @@ static void nke_so_close(struct __socket *so)
 		do
 			kernel_sock_shutdown(sock, SHUT_RDWR);
 		while (!wait_for_completion_timeout(&so->idle, HZ / 10));
-		/* A setupcall or listen in flight may have hooked it again. */
-		nke_upcall_detach(so);
 	}
+	/* A call that was in flight may have hooked it again. */
+	nke_upcall_detach(so);
 	sock_release(sock);
 	so->sock = NULL;
 

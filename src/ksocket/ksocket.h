@@ -139,6 +139,7 @@ bool nke_state_connected(int state);
 
 int nke_unix_connect(struct __socket *so, struct sockaddr_storage *ss, int len);
 int nke_unix_sendmsg(struct __socket *so, struct msghdr *msg);
+size_t nke_unix_used(const struct sock *sk);
 int nke_unix_sendmsg_whole(struct __socket *so, struct msghdr *msg);
 
 /* ksocket_io.c */

@@ -489,13 +489,12 @@ static ssize_t nke_so_sendmbuf(struct __socket *so,
 
 	if (so->type != SOCK_STREAM)
 		return nke_copy_sendmbuf(so, &msg, m, len);
-	if (!len)
-		return 0;
-
 	err = nke_send_begin(so, flags);
 	if (err)
 		return err;
-	if (nke_so_plain_tcp(so) && !msg.msg_control && !(flags & MSG_OOB))
+	/* No bytes: nothing to send, but perhaps an error to tell. */
+	if (len && !msg.msg_control && !(flags & MSG_OOB) &&
+	    nke_so_plain_tcp(so))
 		ret = nke_tcp_sendmbuf(so, m, len, flags);
 	else if (len > READ_ONCE(so->sock->sk->sk_sndbuf))
 		ret = -EMSGSIZE;

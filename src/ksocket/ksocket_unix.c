@@ -101,6 +101,23 @@ int nke_unix_sendmsg(struct __socket *so, struct msghdr *msg)
 }
 
 /**
+ * nke_unix_used() - how much of the send buffer unread packets take
+ * @sk: an AF_UNIX socket
+ *
+ * A packet that is being freed tells of its space while a byte of it is still
+ * charged, and nobody tells of that byte: less than a packet is nothing.
+ *
+ * Context: Any.
+ * Return: bytes of memory.
+ */
+size_t nke_unix_used(const struct sock *sk)
+{
+	size_t used = sk_wmem_alloc_get(sk);
+
+	return used < SKB_TRUESIZE(0) ? 0 : used;
+}
+
+/**
  * nke_unix_sendmsg_whole() - send to a stream everything or nothing
  * @so: an AF_UNIX stream socket
  * @msg: the message, with MSG_DONTWAIT
@@ -117,13 +134,13 @@ int nke_unix_sendmsg_whole(struct __socket *so, struct msghdr *msg)
 {
 	size_t len = msg_data_left(msg);
 	struct sock *sk = so->sock->sk;
+	size_t used;
 	int sndbuf;
-	int used;
 	int ret;
 
 	lock_sock(sk);
 	sndbuf = sk->sk_sndbuf;
-	used = sk_wmem_alloc_get(sk);
+	used = nke_unix_used(sk);
 	if (used && used + len > sndbuf) {
 		ret = -EAGAIN;
 	} else {

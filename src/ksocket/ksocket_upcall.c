@@ -123,7 +123,7 @@ static bool nke_so_writeable(struct __socket *so)
 	if (mutex_is_locked(&so->send_lock))
 		return false;
 	if (so->domain == AF_UNIX) {
-		size_t used = sk_wmem_alloc_get(sk);
+		size_t used = nke_unix_used(sk);
 
 		return !used || (sock_writeable(sk) &&
 				 used + want <= READ_ONCE(sk->sk_sndbuf));
@@ -144,6 +144,16 @@ static bool nke_so_writeable(struct __socket *so)
  */
 void nke_upcall_space(struct __socket *so)
 {
+	/* One that is set later looks here, too. */
+	if (!READ_ONCE(so->upcall))
+		return;
+	/* It may be the receiver that has no room, and that does not tell. */
+	if (so->domain == AF_UNIX && so->type == SOCK_DGRAM) {
+		if (test_and_clear_bit(NKE_SO_WANT_WRITE, &so->flags))
+			nke_upcall_later(so);
+		return;
+	}
+
 	set_bit(SOCK_NOSPACE, &so->sock->flags);
 	/* Pairs with the stack's: freed space, then looks at SOCK_NOSPACE. */
 	smp_mb__after_atomic();
@@ -180,14 +190,6 @@ static void nke_write_space(struct sock *sk)
  */
 void nke_upcall_want_write(struct __socket *so, size_t want)
 {
-	if (!READ_ONCE(so->upcall))
-		return;
-	/* It may be the receiver that has no room, and that does not tell. */
-	if (so->domain == AF_UNIX && so->type == SOCK_DGRAM) {
-		nke_upcall_later(so);
-		return;
-	}
-
 	spin_lock_bh(&so->upcall_lock);
 	if (!test_bit(NKE_SO_WANT_WRITE, &so->flags) || want < so->want)
 		WRITE_ONCE(so->want, want);
@@ -326,6 +328,9 @@ void nke_upcall_setup(struct __socket *so, nke_sock_upcall upcall,
 		nke_upcall_hook(so);
 	if (nke_so_readable(so))
 		nke_upcall_kick(so);
+	/* The lock orders this and a send that is refused just now. */
+	if (test_bit(NKE_SO_WANT_WRITE, &so->flags))
+		nke_upcall_space(so);
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_upcall_setup);
 
