@@ -137,6 +137,12 @@ static void test_empty(struct kunit *test)
 						   &n));
 	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, recv_bytes(b, &byte, 1, MSG_DONTWAIT,
 						      &n));
+	/* But it hears what a send with bytes hears. */
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_shutdown(a, SHUT_WR));
+	KUNIT_EXPECT_EQ(test, EPIPE, send_vec(a, &none, 1, &n));
+	KUNIT_EXPECT_EQ(test, EPIPE,
+			nke_sock_sendmbuf(a, NULL, make_packet(test, "", 0), 0,
+					  &n));
 	nke_sock_close(a);
 	nke_sock_close(b);
 }
@@ -150,7 +156,7 @@ static void test_unix_empty(struct kunit *test)
 	size_t n;
 
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(b, SA(name)));
-	KUNIT_EXPECT_EQ(test, ENOTCONN, send_bytes(a, "x", 1, 0, &n));
+	KUNIT_EXPECT_EQ(test, EDESTADDRREQ, send_bytes(a, "x", 1, 0, &n));
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(a, SA(name), 0));
 	KUNIT_EXPECT_EQ(test, 0, nke_sock_sendmbuf(a, NULL,
 						   make_packet(test, "", 0), 0,

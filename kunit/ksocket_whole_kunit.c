@@ -7,7 +7,6 @@
 #include <kunit/test.h>
 #include <linux/completion.h>
 #include <linux/sizes.h>
-#include <net/scm.h>
 #include <net/sock.h>
 #include <asm/ioctls.h>
 
@@ -433,12 +432,12 @@ static void test_peek_long(struct kunit *test)
 	nke_sock_close(peer);
 }
 
-/* Credentials come with the first bytes and are not written over. */
+/* Control messages come with the first bytes and are not written over. */
 static void test_control_long(struct kunit *test)
 {
 	struct {
 		struct cmsghdr hdr;
-		struct ucred cred;
+		struct __kernel_old_timeval tv;
 	} ctl = {};
 	struct nke_bsd_msghdr msg = {
 		.msg_control = &ctl, .msg_controllen = sizeof(ctl),
@@ -452,21 +451,24 @@ static void test_control_long(struct kunit *test)
 	size_t n;
 
 	KUNIT_ASSERT_NOT_NULL(test, buf);
-	unix_pair(test, &so, &peer);
+	tcp_pair(test, AF_INET, &so, &peer);
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET, SO_SNDBUF,
 						     &size, sizeof(size)));
-	KUNIT_ASSERT_EQ(test, 0, sock_setsockopt(peer->sock, SOL_SOCKET,
-						 SO_PASSCRED,
-						 KERNEL_SOCKPTR(&one),
-						 sizeof(one)));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(peer, SOL_SOCKET,
+						     SO_RCVBUF, &size,
+						     sizeof(size)));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(peer, SOL_SOCKET,
+						     SO_TIMESTAMP_OLD, &one,
+						     sizeof(one)));
 	KUNIT_ASSERT_EQ(test, 0, send_bytes(so, buf, len, 0, &n));
 	n = SZ_1M;
 	KUNIT_EXPECT_EQ(test, 0, nke_sock_receivembuf(peer, MSG(&msg), &m, 0,
 						      &n));
 	KUNIT_EXPECT_GT(test, n, 0UL);
+	KUNIT_EXPECT_LE(test, n, (size_t)SZ_64K);
 	KUNIT_EXPECT_EQ(test, nke_mbuf_pkthdr_len(m), n);
 	KUNIT_EXPECT_EQ(test, msg.msg_controllen, (u32)sizeof(ctl));
-	KUNIT_EXPECT_EQ(test, ctl.hdr.cmsg_type, SCM_CREDENTIALS);
+	KUNIT_EXPECT_EQ(test, ctl.hdr.cmsg_type, SO_TIMESTAMP_OLD);
 	nke_mbuf_freem(m);
 	nke_sock_close(so);
 	nke_sock_close(peer);

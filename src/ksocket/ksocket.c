@@ -629,6 +629,7 @@ static bool nke_so_no_shutdown(const struct __socket *so, u8 sides)
 	int state = READ_ONCE(sk->sk_state);
 
 	return state == TCP_CLOSE || state == TCP_LISTEN ||
+	       nke_unix_unpaired(so) ||
 	       !(~READ_ONCE(sk->sk_shutdown) & sides);
 }
 

@@ -137,6 +137,7 @@ bool nke_state_connected(int state);
 /* How long to wait when nobody tells of space in the peer's queue. */
 #define NKE_UNIX_TICK	max(HZ / 50, 1)
 
+bool nke_unix_unpaired(const struct __socket *so);
 int nke_unix_connect(struct __socket *so, struct sockaddr_storage *ss, int len);
 int nke_unix_sendmsg(struct __socket *so, struct msghdr *msg);
 size_t nke_unix_used(const struct sock *sk);

@@ -86,7 +86,14 @@ static int nke_send_check(struct __socket *so, const void *name, int flags)
 		return -EOPNOTSUPP;
 	if ((flags & MSG_EOR) && stream)
 		return -EINVAL;
-	if (!inet || (sk->sk_shutdown & SEND_SHUTDOWN) || sk->sk_err)
+	if ((sk->sk_shutdown & SEND_SHUTDOWN) || sk->sk_err)
+		return 0;
+	if (so->domain == AF_UNIX && so->type == SOCK_DGRAM) {
+		if (nke_unix_unpaired(so))
+			return name ? 0 : -EDESTADDRREQ;
+		return name ? -EISCONN : 0;
+	}
+	if (!inet)
 		return 0;
 	if (stream && (state == TCP_CLOSE || state == TCP_LISTEN ||
 		       state == TCP_SYN_SENT))
@@ -99,7 +106,8 @@ static int nke_send_check(struct __socket *so, const void *name, int flags)
 /*
  * Fill a Linux message header from the client's, but for the data.
  */
-static int nke_send_header(struct msghdr *msg, struct sockaddr_storage *ss,
+static int nke_send_header(const struct __socket *so, struct msghdr *msg,
+			   struct sockaddr_storage *ss,
 			   const struct nke_bsd_msghdr *bmsg, int flags)
 {
 	int len;
@@ -109,7 +117,8 @@ static int nke_send_header(struct msghdr *msg, struct sockaddr_storage *ss,
 	if (!bmsg)
 		return 0;
 
-	if (bmsg->msg_name) {
+	/* A stream goes to its peer, whatever the address. */
+	if (bmsg->msg_name && so->type != SOCK_STREAM) {
 		len = nke_sockaddr_import(ss, bmsg->msg_name);
 		if (len < 0)
 			return len;
@@ -199,7 +208,7 @@ int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 		flags |= MSG_DONTWAIT;
 	err = nke_send_check(so, bmsg->msg_name, flags);
 	if (!err)
-		err = nke_send_header(&lmsg, &ss, bmsg, flags);
+		err = nke_send_header(so, &lmsg, &ss, bmsg, flags);
 	if (err)
 		goto out;
 
@@ -483,7 +492,7 @@ static ssize_t nke_so_sendmbuf(struct __socket *so,
 		return -EINVAL;
 	err = nke_send_check(so, bmsg ? bmsg->msg_name : NULL, flags);
 	if (!err)
-		err = nke_send_header(&msg, &ss, bmsg, flags);
+		err = nke_send_header(so, &msg, &ss, bmsg, flags);
 	if (err)
 		return err;
 

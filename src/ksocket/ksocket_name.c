@@ -136,7 +136,8 @@ int nke_sock_isconnected(struct __socket *so)
 
 	if (nke_so_get(so))
 		return 0;
-	connected = nke_state_connected(READ_ONCE(so->sock->sk->sk_state));
+	connected = nke_state_connected(READ_ONCE(so->sock->sk->sk_state)) &&
+		    !nke_unix_unpaired(so);
 	nke_so_put(so);
 	return connected;
 }

@@ -81,6 +81,9 @@ static int nke_recv_check(const struct __socket *so, size_t want, int flags)
 	/* UDP would take it for an ordinary receive. */
 	if ((flags & MSG_OOB) && so->type != SOCK_STREAM)
 		return -EOPNOTSUPP;
+	if (so->domain == AF_UNIX && so->type == SOCK_STREAM &&
+	    READ_ONCE(so->sock->sk->sk_state) != TCP_ESTABLISHED)
+		return -ENOTCONN;
 	return nke_recv_too_early(so, want, flags, flags & MSG_DONTWAIT) ?
 	       -EAGAIN : 0;
 }
@@ -99,6 +102,17 @@ static void nke_recv_progress(struct __socket *so, size_t bytes)
 		set_bit(NKE_SO_PROGRESS, &so->flags);
 }
 
+/*
+ * Are control messages to be received?  Not from AF_UNIX: a peer may pass
+ * files at any time, which Linux cannot hand out in the kernel: it would warn
+ * and leak them.  Without room for control messages it lets them go.
+ */
+static bool nke_recv_control(const struct __socket *so,
+			     const struct nke_bsd_msghdr *bmsg)
+{
+	return bmsg && bmsg->msg_control && so->domain != AF_UNIX;
+}
+
 /* Receive through Linux's own recvmsg; fills the client's header. */
 static int nke_recv_iter(struct __socket *so, struct nke_bsd_msghdr *bmsg,
 			 const struct iov_iter *to, int flags, int *out)
@@ -109,7 +123,7 @@ static int nke_recv_iter(struct __socket *so, struct nke_bsd_msghdr *bmsg,
 
 	if (bmsg && bmsg->msg_name)
 		msg.msg_name = &ss;
-	if (bmsg && bmsg->msg_control) {
+	if (nke_recv_control(so, bmsg)) {
 		msg.msg_control = bmsg->msg_control;
 		msg.msg_controllen = bmsg->msg_controllen;
 	}
@@ -121,8 +135,10 @@ static int nke_recv_iter(struct __socket *so, struct nke_bsd_msghdr *bmsg,
 	if (msg.msg_name && msg.msg_namelen > 0)
 		nke_sockaddr_export(bmsg->msg_name, bmsg->msg_namelen, &ss,
 				    msg.msg_namelen);
-	if (bmsg && bmsg->msg_control)
+	if (nke_recv_control(so, bmsg))
 		bmsg->msg_controllen -= msg.msg_controllen;
+	else if (bmsg && bmsg->msg_control)
+		bmsg->msg_controllen = 0;
 	*out |= msg.msg_flags;
 	return ret;
 }
@@ -452,7 +468,7 @@ static int nke_copy_recvmbuf(struct __socket *so, struct nke_recv *rv)
 {
 	/* Another round's control messages would replace the first one's. */
 	bool again = so->type == SOCK_STREAM &&
-		     !(rv->msg && rv->msg->msg_control);
+		     !nke_recv_control(so, rv->msg);
 	struct kvec *kv;
 	struct __mbuf *m;
 	int room;
@@ -487,11 +503,9 @@ static int nke_copy_recvmbuf(struct __socket *so, struct nke_recv *rv)
 
 static int nke_so_recvmbuf(struct __socket *so, struct nke_recv *rv)
 {
-	bool control = rv->msg && rv->msg->msg_control;
-
 	if (rv->flags & MSG_PEEK)
 		return nke_peek_recvmbuf(so, rv);
-	if ((rv->flags & MSG_OOB) || control)
+	if ((rv->flags & MSG_OOB) || nke_recv_control(so, rv->msg))
 		return nke_copy_recvmbuf(so, rv);
 	if (nke_so_plain_tcp(so) && !READ_ONCE(tcp_sk(so->sock->sk)->urg_data))
 		return nke_tcp_recvmbuf(so, rv);

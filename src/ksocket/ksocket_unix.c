@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * AF_UNIX: calls that wait for another socket's queue.
+ * AF_UNIX: who the peer is, and calls that wait for another socket's queue.
  *
  * A connect to a full listener and a send to a full datagram socket sleep on
  * the peer's wait queue in Linux.  Nothing that is done to the caller's own
@@ -10,8 +10,24 @@
  */
 #include <linux/sched/signal.h>
 #include <linux/wait.h>
+#include <net/af_unix.h>
 
 #include "ksocket/ksocket.h"
+
+/**
+ * nke_unix_unpaired() - is this an AF_UNIX datagram socket without a peer?
+ * @so: the socket
+ *
+ * Its state does not say so: Linux calls the receiver connected as well.
+ *
+ * Context: Any.
+ * Return: true if so; false for other sockets.
+ */
+bool nke_unix_unpaired(const struct __socket *so)
+{
+	return so->domain == AF_UNIX && so->type == SOCK_DGRAM &&
+	       !READ_ONCE(unix_peer(so->sock->sk));
+}
 
 /*
  * A peer that the socket is connected to does tell, after a poll that found
