@@ -280,12 +280,18 @@ static void test_unknown_flags(struct kunit *test)
 static void test_oob(struct kunit *test)
 {
 	struct __socket *a, *b;
+	struct __mbuf *m = NULL;
 	size_t n;
 	u8 byte = 0;
 	int mark;
 
 	tcp_pair(test, AF_INET, &a, &b);
 	KUNIT_EXPECT_EQ(test, EINVAL, recv_bytes(b, &byte, 1, MSG_OOB, &n));
+	n = 1;
+	KUNIT_EXPECT_EQ(test, EINVAL, recv_chain(b, &m, MSG_OOB, &n));
+	KUNIT_EXPECT_EQ(test, EINVAL,
+			nke_sock_sendmbuf(a, NULL, make_packet(test, "x", 1),
+					  MSG_EOR, &n));
 	KUNIT_EXPECT_EQ(test, 0, send_bytes(a, "1", 1, 0, &n));
 	KUNIT_EXPECT_EQ(test, 0, send_bytes(a, "!", 1, MSG_OOB, &n));
 	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(b, SIOCATMARK, &mark));
@@ -306,7 +312,54 @@ static void test_oob(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, EOPNOTSUPP,
 			nke_sock_sendmbuf(a, NULL, make_packet(test, "x", 1),
 					  MSG_OOB, &n));
+	n = 1;
+	KUNIT_EXPECT_EQ(test, EOPNOTSUPP, recv_chain(a, &m,
+						     MSG_OOB | MSG_DONTWAIT,
+						     &n));
+	KUNIT_EXPECT_EQ(test, n, 0UL);
 	nke_sock_close(a);
+}
+
+/* What the network said of an earlier datagram, by whichever call is next. */
+static void test_network_answers(struct kunit *test)
+{
+	struct __socket *gone = new_socket(test, AF_INET, SOCK_DGRAM);
+	struct __socket *so = new_socket(test, AF_INET, SOCK_DGRAM);
+	struct nke_bsd_msghdr msg = {};
+	struct __mbuf *m = NULL;
+	union bsd_addr to;
+	size_t n;
+	u8 byte;
+
+	bind_loopback(test, gone, AF_INET, &to);
+	nke_sock_close(gone);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(so, SA(&to), 0));
+	KUNIT_EXPECT_EQ(test, 0, send_bytes(so, "x", 1, 0, &n));
+	KUNIT_EXPECT_EQ(test, ECONNREFUSED, send_bytes(so, "x", 1, 0, &n));
+	KUNIT_EXPECT_EQ(test, n, 0UL);
+	KUNIT_EXPECT_EQ(test, 0, send_bytes(so, "x", 1, 0, &n));
+	KUNIT_EXPECT_EQ(test, ECONNREFUSED,
+			nke_sock_sendmbuf(so, NULL, make_packet(test, "x", 1),
+					  0, &n));
+	KUNIT_EXPECT_EQ(test, n, 0UL);
+	KUNIT_EXPECT_EQ(test, 0, send_bytes(so, "x", 1, 0, &n));
+	KUNIT_EXPECT_EQ(test, ECONNREFUSED, recv_bytes(so, &byte, 1, 0, &n));
+	KUNIT_EXPECT_EQ(test, 0, send_bytes(so, "x", 1, 0, &n));
+	n = 1;
+	KUNIT_EXPECT_EQ(test, ECONNREFUSED, recv_chain(so, &m, 0, &n));
+	nke_sock_close(so);
+
+	/* And at once, of a place to which no way leads: 192.0.2.1. */
+	so = new_socket(test, AF_INET, SOCK_DGRAM);
+	to.sin.addr = htonl(0xc0000201);
+	msg.msg_name = &to;
+	KUNIT_EXPECT_EQ(test, ENETUNREACH,
+			nke_sock_sendmbuf(so, MSG(&msg),
+					  make_packet(test, "x", 1), 0, &n));
+	msg.msg_iov = &(struct nke_bsd_iovec){ &byte, 1 };
+	msg.msg_iovlen = 1;
+	KUNIT_EXPECT_EQ(test, ENETUNREACH, nke_sock_send(so, MSG(&msg), 0, &n));
+	nke_sock_close(so);
 }
 
 /* A sendmbuf that is refused before the socket is looked at, and after. */
@@ -399,6 +452,7 @@ static struct kunit_case io_cases[] = {
 	KUNIT_CASE(test_receive_header),
 	KUNIT_CASE(test_unknown_flags),
 	KUNIT_CASE(test_oob),
+	KUNIT_CASE(test_network_answers),
 	KUNIT_CASE(test_sendmbuf_errors),
 	KUNIT_CASE(test_timeouts),
 	{}

@@ -4,6 +4,8 @@
  * the errors that sys/kpi_socket.h documents.
  */
 #include <kunit/test.h>
+#include <linux/cred.h>
+#include <linux/sizes.h>
 #include <linux/sockios.h>
 #include <linux/tcp.h>
 #include <net/tcp.h>
@@ -107,7 +109,12 @@ static void test_no_option(struct kunit *test)
 						   1));
 	KUNIT_EXPECT_EQ(test, ENOPROTOOPT, set_int(udp, SOL_SOCKET,
 						   OPT_NOADDRERR, 1));
-	KUNIT_EXPECT_NE(test, 0, set_int(local, IPPROTO_IP, IP_TTL, 1));
+	KUNIT_EXPECT_EQ(test, ENOPROTOOPT, set_int(local, IPPROTO_IP, IP_TTL,
+						   1));
+	KUNIT_EXPECT_EQ(test, ENOPROTOOPT, set_int(udp, SOL_SOCKET, SO_ERROR,
+						   1));
+	KUNIT_EXPECT_EQ(test, ENOPROTOOPT, set_int(udp, SOL_SOCKET, SO_TYPE,
+						   1));
 	nke_sock_close(udp);
 	nke_sock_close(local);
 }
@@ -236,6 +243,32 @@ static void test_values(struct kunit *test)
 	nke_sock_close(so);
 }
 
+/* A task without capabilities: refused, and limited as a user's is. */
+static void test_not_allowed(struct kunit *test)
+{
+	struct __socket *so = new_socket(test, AF_INET, SOCK_STREAM);
+	struct cred *weak = prepare_creds();
+	const struct cred *old;
+	int value;
+
+	KUNIT_ASSERT_NOT_NULL(test, weak);
+	cap_clear(weak->cap_effective);
+	old = override_creds(weak);
+	KUNIT_EXPECT_EQ(test, EPERM, set_int(so, SOL_SOCKET, SO_PRIORITY, 7));
+	KUNIT_EXPECT_EQ(test, 0, set_int(so, SOL_SOCKET, SO_SNDBUF, SZ_16M));
+	revert_creds(old);
+	put_cred(weak);
+	KUNIT_EXPECT_EQ(test, 0, get_int(so, SOL_SOCKET, SO_SNDBUF, &value));
+	KUNIT_EXPECT_GT(test, value, 0);
+	KUNIT_EXPECT_LT(test, value, SZ_16M);
+
+	KUNIT_EXPECT_EQ(test, 0, set_int(so, SOL_SOCKET, SO_PRIORITY, 7));
+	KUNIT_EXPECT_EQ(test, 0, set_int(so, SOL_SOCKET, SO_SNDBUF, SZ_16M));
+	KUNIT_EXPECT_EQ(test, 0, get_int(so, SOL_SOCKET, SO_SNDBUF, &value));
+	KUNIT_EXPECT_EQ(test, SZ_16M, value);
+	nke_sock_close(so);
+}
+
 /* SO_ERROR gives the pending error once. */
 static void test_so_error(struct kunit *test)
 {
@@ -288,13 +321,52 @@ static void test_ioctl_streams(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 5, value);
 	KUNIT_EXPECT_EQ(test, 0, get_int(b, SOL_SOCKET, OPT_NREAD, &value));
 	KUNIT_EXPECT_EQ(test, 5, value);
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(a, SIOCOUTQ, &value));
-	KUNIT_EXPECT_LE(test, value, 5);
 	KUNIT_EXPECT_EQ(test, EOPNOTSUPP, nke_sock_ioctl(a, 0, &value));
 	KUNIT_EXPECT_EQ(test, EOPNOTSUPP, nke_sock_ioctl(a, SIOCGIFADDR,
 							 &value));
 	KUNIT_EXPECT_EQ(test, EOPNOTSUPP, nke_sock_ioctl(a, ULONG_MAX, &value));
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_sock_ioctl(a, FIONBIO, NULL));
+	nke_sock_close(a);
+	nke_sock_close(b);
+}
+
+/* What a peer that does not read has not taken is still to be sent. */
+static void test_nwrite(struct kunit *test)
+{
+	const int opts[] = { SIOCOUTQ, OPT_NWRITE };
+	u8 *buf = kunit_kzalloc(test, SZ_64K, GFP_KERNEL);
+	struct __socket *a, *b;
+	int total = 0;
+	int left, taken;
+	size_t n;
+	int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	tcp_pair(test, AF_INET, &a, &b);
+	while (!send_bytes(a, buf, SZ_64K, MSG_DONTWAIT, &n))
+		total += n;
+	for (i = 0; i < ARRAY_SIZE(opts); i++) {
+		if (opts[i] == SIOCOUTQ)
+			KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(a, SIOCOUTQ,
+								&left));
+		else
+			KUNIT_EXPECT_EQ(test, 0, get_int(a, SOL_SOCKET,
+							 OPT_NWRITE, &left));
+		KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(b, FIONREAD, &taken));
+		KUNIT_EXPECT_LT(test, taken, total);
+		KUNIT_EXPECT_GE(test, left, total - taken);
+		KUNIT_EXPECT_LE(test, left, total);
+	}
+	nke_sock_close(a);
+	nke_sock_close(b);
+
+	unix_pair(test, &a, &b);
+	KUNIT_EXPECT_EQ(test, 0, send_bytes(a, buf, 1000, 0, &n));
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(a, SIOCOUTQ, &left));
+	KUNIT_EXPECT_GE(test, left, 1000);
+	KUNIT_EXPECT_EQ(test, 0, recv_bytes(b, buf, 1000, 0, &n));
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(a, SIOCOUTQ, &left));
+	KUNIT_EXPECT_EQ(test, 0, left);
 	nke_sock_close(a);
 	nke_sock_close(b);
 }
@@ -377,8 +449,10 @@ static struct kunit_case opt_cases[] = {
 	KUNIT_CASE(test_set_lengths),
 	KUNIT_CASE(test_get_lengths),
 	KUNIT_CASE(test_values),
+	KUNIT_CASE(test_not_allowed),
 	KUNIT_CASE(test_so_error),
 	KUNIT_CASE(test_ioctl_streams),
+	KUNIT_CASE(test_nwrite),
 	KUNIT_CASE(test_ioctl_others),
 	KUNIT_CASE(test_nread_unix),
 	{}
