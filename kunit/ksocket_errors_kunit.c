@@ -37,10 +37,17 @@ static void create_edges(struct kunit *test, make_socket make)
 		{ AF_INET6, SOCK_STREAM, IPPROTO_UDP, EPROTOTYPE },
 		{ AF_INET, SOCK_DGRAM, 253, EPROTONOSUPPORT },
 		{ AF_UNIX, SOCK_STREAM, 253, EPROTONOSUPPORT },
-		{ AF_INET, 15, 0, EINVAL },
+		{ AF_UNIX, SOCK_STREAM, IPPROTO_TCP, EPROTONOSUPPORT },
+		{ AF_INET, SOCK_STREAM, IPPROTO_ICMP, EPROTOTYPE },
+		{ AF_INET6, SOCK_STREAM, IPPROTO_ICMPV6, EPROTOTYPE },
+		{ AF_INET6, SOCK_STREAM, IPPROTO_ICMP, EPROTONOSUPPORT },
+		{ AF_INET, 15, 0, EPROTONOSUPPORT },
+		{ AF_INET, 15, IPPROTO_TCP, EPROTOTYPE },
+		{ AF_INET, SOCK_STREAM, -1, EPROTONOSUPPORT },
 		{ AF_INET, -1, 0, EINVAL },
 		{ AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0, EINVAL },
-		{ AF_INET, SOCK_STREAM, -1, EINVAL },
+		/* The protocol's own: net.ipv4.ping_group_range. */
+		{ AF_INET, SOCK_DGRAM, IPPROTO_ICMP, EACCES },
 	};
 	struct __socket *so;
 	int i;
@@ -222,6 +229,35 @@ static void test_connect_timeout(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, EISCONN, nke_sock_connect(so, SA(&a), 0));
 	nke_sock_close(so);
 	unlisten_full(full, held);
+}
+
+/* An attempt that failed while nobody waited: told once, then forgotten. */
+static void test_connect_failed(struct kunit *test)
+{
+	struct __socket *gone = new_socket(test, AF_INET, SOCK_STREAM);
+	struct __socket *so = new_socket(test, AF_INET, SOCK_STREAM);
+	unsigned long end = jiffies + WAIT;
+	union bsd_addr a;
+	int value = 0;
+	int len = 4;
+
+	bind_loopback(test, gone, AF_INET, &a);
+	/* The refusal cannot come in before the attempt lets the lock go. */
+	KUNIT_EXPECT_EQ(test, EINPROGRESS, nke_sock_connect(so, SA(&a),
+							    MSG_DONTWAIT));
+	while (!value && time_before(jiffies, end)) {
+		KUNIT_ASSERT_EQ(test, 0, nke_sock_getsockopt(so, SOL_SOCKET,
+							     SO_ERROR, &value,
+							     &len));
+		schedule_timeout_uninterruptible(1);
+	}
+	KUNIT_EXPECT_EQ(test, ECONNREFUSED, value);
+	KUNIT_EXPECT_EQ(test, ECONNABORTED, nke_sock_connect(so, SA(&a), 0));
+	KUNIT_EXPECT_EQ(test, ECONNREFUSED, nke_sock_connect(so, SA(&a), 0));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(gone, 1));
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_connect(so, SA(&a), 0));
+	nke_sock_close(so);
+	nke_sock_close(gone);
 }
 
 /* AF_UNSPEC ends an association; a stream has none to end. */
@@ -510,6 +546,7 @@ static struct kunit_case errors_cases[] = {
 	KUNIT_CASE(test_sa_len_everywhere),
 	KUNIT_CASE(test_connect_errors),
 	KUNIT_CASE(test_connect_timeout),
+	KUNIT_CASE(test_connect_failed),
 	KUNIT_CASE(test_connect_unspec),
 	KUNIT_CASE(test_connect_twice),
 	KUNIT_CASE(test_listen_errors),

@@ -28,10 +28,12 @@ struct bench {
 	struct __socket *made;
 	struct __mbuf *m;
 	struct __mbuf *out;
+	union bsd_addr a;
 	u8 *data;
 	u8 *back;
 	size_t len;
 	size_t n;
+	int errors;
 };
 
 static void no_upcall(struct __socket *so, void *cookie, int waitf)
@@ -124,15 +126,95 @@ static void set_udp_data(struct bench *b)
 	turn(b);
 }
 
-static void set_listener(struct bench *b)
+static void set_unix(struct bench *b)
 {
-	union bsd_addr a;
+	unix_pair(b->test, &b->so, &b->peer);
+	b->len = STREAM_LEN;
+}
+
+static void set_unix_mbuf(struct bench *b)
+{
+	set_unix(b);
+	b->m = make_packet(b->test, b->data, b->len);
+}
+
+static void set_unix_data(struct bench *b)
+{
+	set_unix(b);
+	turn(b);
+}
+
+static void unix_name(struct bench *b)
+{
+	const u8 name[] = { 7, AF_UNIX, 0, 'n', 'k', 'e', '4' };
+
+	memset(&b->a, 0, sizeof(b->a));
+	memcpy(&b->a, name, sizeof(name));
+}
+
+static void set_unix_dgram(struct bench *b)
+{
+	unix_name(b);
+	b->so = new_socket(b->test, AF_UNIX, SOCK_DGRAM);
+	b->peer = new_socket(b->test, AF_UNIX, SOCK_DGRAM);
+	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_bind(b->peer, SA(&b->a)));
+	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_connect(b->so, SA(&b->a), 0));
+	b->len = DGRAM_LEN;
+}
+
+static void set_unix_dgram_data(struct bench *b)
+{
+	set_unix_dgram(b);
+	KUNIT_ASSERT_EQ(b->test, 0, send_bytes(b->so, b->data, b->len, 0,
+					       NULL));
+	swap(b->so, b->peer);
+}
+
+static void set_tcp_name(struct bench *b)
+{
+	b->so = new_socket(b->test, AF_INET, SOCK_STREAM);
+	loopback(&b->a, AF_INET, 0);
+}
+
+static void set_unix_name(struct bench *b)
+{
+	b->so = new_socket(b->test, AF_UNIX, SOCK_STREAM);
+	unix_name(b);
+}
+
+/* Listeners that share an address are kept in a list. */
+static void set_shared(struct bench *b)
+{
+	int on = 1;
 
 	b->so = new_socket(b->test, AF_INET, SOCK_STREAM);
-	bind_loopback(b->test, b->so, AF_INET, &a);
-	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_listen(b->so, 5));
+	bind_loopback(b->test, b->so, AF_INET, &b->a);
+	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_setsockopt(b->so, SOL_SOCKET,
+							SO_REUSEPORT, &on, 4));
+}
+
+static void set_for_connect(struct bench *b)
+{
 	b->peer = new_socket(b->test, AF_INET, SOCK_STREAM);
-	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_connect(b->peer, SA(&a), 0));
+	bind_loopback(b->test, b->peer, AF_INET, &b->a);
+	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_listen(b->peer, 5));
+	b->so = new_socket(b->test, AF_INET, SOCK_STREAM);
+}
+
+static void set_for_unix_connect(struct bench *b)
+{
+	unix_name(b);
+	b->peer = new_socket(b->test, AF_UNIX, SOCK_STREAM);
+	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_bind(b->peer, SA(&b->a)));
+	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_listen(b->peer, 5));
+	b->so = new_socket(b->test, AF_UNIX, SOCK_STREAM);
+}
+
+static void set_listener(struct bench *b)
+{
+	set_for_connect(b);
+	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_connect(b->so, SA(&b->a), 0));
+	swap(b->so, b->peer);
 }
 
 /* -- what may fail --*/
@@ -202,6 +284,32 @@ static int do_peekmbuf(struct bench *b)
 static int do_setupcall(struct bench *b)
 {
 	return nke_sock_setupcall(b->so, no_upcall, NULL);
+}
+
+static int do_bind(struct bench *b)
+{
+	return nke_sock_bind(b->so, SA(&b->a));
+}
+
+static int do_connect(struct bench *b)
+{
+	return nke_sock_connect(b->so, SA(&b->a), 0);
+}
+
+static int do_listen(struct bench *b)
+{
+	return nke_sock_listen(b->so, 5);
+}
+
+static int do_join(struct bench *b)
+{
+	struct ip_mreqn mreq = {
+		.imr_multiaddr.s_addr = htonl(0xe0000a01),
+		.imr_ifindex = init_net.loopback_dev->ifindex,
+	};
+
+	return nke_sock_setsockopt(b->so, IPPROTO_IP, IP_ADD_MEMBERSHIP, &mreq,
+				   sizeof(mreq));
 }
 
 /* -- what must be so afterwards --*/
@@ -293,7 +401,32 @@ static void check_datagram(struct bench *b, int err)
 		KUNIT_EXPECT_EQ(b->test, b->n, b->len);
 	while (!recv_bytes(b->so, b->back, b->len, MSG_DONTWAIT, &n))
 		;
-	send_bytes(b->peer, b->data, 100, 0, &n);
+	KUNIT_EXPECT_EQ(b->test, 0, send_bytes(b->peer, b->data, 100, 0, &n));
+	check_bytes(b, b->so, 100);
+}
+
+/* What failed can be done. */
+static void check_bound(struct bench *b, int err)
+{
+	KUNIT_EXPECT_EQ(b->test, err ? 0 : EINVAL, do_bind(b));
+}
+
+static void check_connected(struct bench *b, int err)
+{
+	KUNIT_EXPECT_EQ(b->test, err ? 0 : EISCONN, do_connect(b));
+}
+
+static void check_listens(struct bench *b, int err)
+{
+	KUNIT_EXPECT_EQ(b->test, 0, do_listen(b));
+	KUNIT_EXPECT_EQ(b->test, EWOULDBLOCK,
+			nke_sock_accept(b->so, NULL, 0, MSG_DONTWAIT, NULL,
+					NULL, &b->made));
+}
+
+static void check_joined(struct bench *b, int err)
+{
+	KUNIT_EXPECT_EQ(b->test, err ? 0 : EADDRINUSE, do_join(b));
 }
 
 static void check_peeked(struct bench *b, int err)
@@ -340,6 +473,26 @@ static const struct {
 	  ENOBUFS, true },
 	{ "receivembuf udp", set_udp_data, do_receivembuf, check_datagram,
 	  ENOBUFS, true },
+	/* Linux's TCP does not tell the two apart. */
+	{ "bind tcp", set_tcp_name, do_bind, check_bound, EADDRINUSE, true },
+	{ "bind unix", set_unix_name, do_bind, check_bound, ENOBUFS, true },
+	{ "connect tcp", set_for_connect, do_connect, check_connected, ENOBUFS,
+	  true },
+	{ "connect unix", set_for_unix_connect, do_connect, check_connected,
+	  ENOBUFS, true },
+	{ "listen", set_shared, do_listen, check_listens, ENOBUFS, true },
+	{ "setsockopt", set_udp, do_join, check_joined, ENOBUFS, true },
+	{ "send unix", set_unix, do_send, check_sent, ENOBUFS, true },
+	{ "send unix dgram", set_unix_dgram, do_send, check_sent_all, ENOBUFS,
+	  true },
+	{ "sendmbuf unix", set_unix_mbuf, do_sendmbuf, check_sent_all, ENOBUFS,
+	  true },
+	{ "sendmbuf unix nowait", set_unix_mbuf, do_sendmbuf_nowait,
+	  check_sent_all, ENOBUFS, true },
+	{ "receivembuf unix", set_unix_data, do_receivembuf, check_received,
+	  ENOBUFS, true },
+	{ "receivembuf unix dgram", set_unix_dgram_data, do_receivembuf,
+	  check_nothing, ENOBUFS, true },
 	{ "peek", set_tcp_data, do_peekmbuf, check_peeked, 0, false },
 };
 
@@ -364,6 +517,7 @@ static bool nomem_round(struct kunit *test, struct bench *b, int op, int nth)
 	current->fail_nth = 0;
 
 	/* Some failures have a fallback: then there is no error. */
+	b->errors += !!err;
 	if (err)
 		KUNIT_EXPECT_EQ_MSG(test, injected ? ops[op].err : 0, err,
 				    "%s, allocation %d", ops[op].name, nth);
@@ -402,11 +556,14 @@ static void ksocket_nomem_case(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, b.data && b.back);
 	fill(b.data, STREAM_LEN, 3);
 	for (op = 0; op < ARRAY_SIZE(ops); op++) {
+		b.errors = 0;
 		for (nth = 1; nth < MOST_ALLOCS; nth++)
 			if (!nomem_round(test, &b, op, nth))
 				break;
 		if (ops[op].allocates)
 			KUNIT_EXPECT_GT_MSG(test, nth, 1, "%s", ops[op].name);
+		KUNIT_EXPECT_EQ_MSG(test, !!ops[op].err, !!b.errors, "%s",
+				    ops[op].name);
 		KUNIT_EXPECT_LT_MSG(test, nth, MOST_ALLOCS, "%s", ops[op].name);
 		KUNIT_EXPECT_EQ_MSG(test, live, nke_mbuf_live(), "%s",
 				    ops[op].name);

@@ -201,6 +201,34 @@ static void test_unix_names(struct kunit *test)
 	nke_sock_close(dgram);
 }
 
+/* One who must not wait for a listener whose queue is full. */
+static void test_full_listener(struct kunit *test)
+{
+	struct __socket *listener = new_socket(test, AF_UNIX, SOCK_STREAM);
+	struct __socket *so = new_socket(test, AF_UNIX, SOCK_STREAM);
+	struct nke_bsd_timeval tv = { 0, 20000 };
+	struct __socket *held[FULL_BACKLOG];
+	union bsd_addr addr;
+	int i;
+
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(listener, name_of(&addr, '1')));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 1));
+	for (i = 0; i < FULL_BACKLOG; i++) {
+		held[i] = new_socket(test, AF_UNIX, SOCK_STREAM);
+		KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(held[i], SA(&addr),
+							  MSG_DONTWAIT));
+	}
+	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, nke_sock_connect(so, SA(&addr),
+							    MSG_DONTWAIT));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET,
+						     SO_SNDTIMEO_OLD, &tv,
+						     sizeof(tv)));
+	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, nke_sock_connect(so, SA(&addr), 0));
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_isconnected(so));
+	nke_sock_close(so);
+	unlisten_full(listener, held);
+}
+
 /* Longer than the send buffer, for a stream and for a datagram. */
 static void test_too_long(struct kunit *test)
 {
@@ -327,6 +355,7 @@ static struct kunit_case unix_cases[] = {
 	KUNIT_CASE(test_addresses),
 	KUNIT_CASE(test_receiver),
 	KUNIT_CASE(test_unix_names),
+	KUNIT_CASE(test_full_listener),
 	KUNIT_CASE(test_too_long),
 	KUNIT_CASE(test_files),
 	{}

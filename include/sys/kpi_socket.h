@@ -44,7 +44,8 @@ typedef void (*sock_upcall)(socket_t so, void *cookie, int waitf);
  * nke/netns.h for others.  It is blocking; give it back with sock_close().
  *
  * Return: 0, EINVAL (@new_so NULL or a @type with flags), EAFNOSUPPORT,
- * EPROTONOSUPPORT, EPROTOTYPE, ENOBUFS, or what the protocol says.
+ * EPROTONOSUPPORT, EPROTOTYPE (the protocol is of another type), ENOBUFS, or
+ * what the protocol says.
  */
 extern errno_t sock_socket(int domain, int type, int protocol,
 			   sock_upcall callback, void *cookie,
@@ -81,8 +82,8 @@ extern void sock_release(socket_t so) NKE_SYM(sock_release);
  * @so: the socket
  * @to: address; its length is sa_len, at most 128 bytes
  *
- * Return: 0, EINVAL, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EACCES, EBADF, or
- * what the protocol says.
+ * Return: 0, EINVAL, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EACCES (a
+ * privileged port), ENOBUFS, EBADF, or what the protocol says.
  */
 extern errno_t sock_bind(socket_t so,
 			 const struct sockaddr *to) NKE_SYM(sock_bind);
@@ -94,9 +95,11 @@ extern errno_t sock_bind(socket_t so,
  * @flags: MSG_DONTWAIT: do not wait; other bits are ignored
  *
  * Return: 0, EINPROGRESS (the result comes with an upcall and SO_ERROR),
- * EALREADY, EISCONN, EINVAL, EAFNOSUPPORT, EOPNOTSUPP (a listener), EINTR (the
- * attempt goes on), EBADF, or the network's answer (ECONNREFUSED, ETIMEDOUT,
- * EHOSTUNREACH, ...).
+ * EALREADY, EISCONN, EINVAL, EAFNOSUPPORT, EOPNOTSUPP (a listener),
+ * ECONNABORTED (an earlier attempt failed and SO_ERROR told why; the next call
+ * tries again), EINTR (the attempt goes on), ENOBUFS, EWOULDBLOCK (AF_UNIX, the
+ * listener's queue is full), EBADF, or the network's answer (ECONNREFUSED,
+ * ETIMEDOUT, ECONNRESET, ENETUNREACH, ...).
  */
 extern errno_t sock_connect(socket_t so, const struct sockaddr *to,
 			    int flags) NKE_SYM(sock_connect);
@@ -107,7 +110,7 @@ extern errno_t sock_connect(socket_t so, const struct sockaddr *to,
  * @backlog: connections that may wait; 0 and below mean the maximum
  *
  * Return: 0, EINVAL (connected, connecting, or NULL), EOPNOTSUPP, EADDRINUSE
- * (another one listens there), EBADF.
+ * (another one listens there), ENOBUFS, EBADF.
  */
 extern errno_t sock_listen(socket_t so, int backlog) NKE_SYM(sock_listen);
 
@@ -124,10 +127,9 @@ extern errno_t sock_listen(socket_t so, int backlog) NKE_SYM(sock_listen);
  *
  * The child is blocking or not as the listener is.
  *
- * Return: 0, EINVAL (NULL, not a listener), EOPNOTSUPP (other @flags),
- * EWOULDBLOCK, ECONNABORTED (not from TCP: a connection that was reset while it
- * waited is given nevertheless), EINTR, ENOMEM (the connection may be lost),
- * EBADF.
+ * Return: 0 (also for a connection that was reset while it waited), EINVAL
+ * (NULL, not a listener), EOPNOTSUPP (other @flags), EWOULDBLOCK, EINTR, ENOMEM
+ * (the connection waits for the next call), EBADF.
  */
 extern errno_t sock_accept(socket_t so, struct sockaddr *from, int fromlen,
 			   int flags, sock_upcall callback, void *cookie,
@@ -208,7 +210,8 @@ extern errno_t sock_setupcall(socket_t sock, sock_upcall callback,
 /**
  * sock_send() - send from kernel memory
  * @so: the socket
- * @msg: address, data and control messages; all stay the caller's
+ * @msg: address (not for a stream), data and control messages; all stay the
+ *	caller's
  * @flags: MSG_DONTWAIT, MSG_NBIO, MSG_OOB, MSG_DONTROUTE, MSG_EOR
  * @sentlen: receives the bytes accepted, or NULL
  *
@@ -243,9 +246,11 @@ extern errno_t sock_sendmbuf(socket_t so, const struct msghdr *msg, mbuf_t data,
  * @flags: MSG_DONTWAIT, MSG_NBIO, MSG_PEEK, MSG_WAITALL, MSG_OOB
  * @recvdlen: receives the number of bytes, or NULL; 0 on error
  *
+ * Control messages of AF_UNIX are dropped: MSG_CTRUNC is set if there were any.
+ *
  * Return: 0 (with 0 bytes: end of stream or an empty datagram), EINVAL,
  * EWOULDBLOCK, ENOTCONN, EINTR, EOPNOTSUPP (MSG_OOB on datagrams), EBADF, or
- * the socket's pending error.
+ * the socket's pending error (ECONNRESET, ECONNREFUSED, ...).
  */
 extern errno_t sock_receive(socket_t so, struct msghdr *msg, int flags,
 			    size_t *recvdlen) NKE_SYM(sock_receive);
@@ -278,8 +283,8 @@ extern errno_t sock_receivembuf(socket_t so, struct msghdr *msg, mbuf_t *data,
  *
  * SO_RCVTIMEO and SO_SNDTIMEO take a struct timeval.
  *
- * Return: 0, EINVAL, ENOPROTOOPT, EDOM (a time out of range), EBADF, or what
- * the protocol says.
+ * Return: 0, EINVAL, ENOPROTOOPT, EDOM (a time out of range), EPERM (the
+ * calling task may not), ENOBUFS, EBADF, or what the protocol says.
  */
 extern errno_t sock_setsockopt(socket_t so, int level, int optname,
 			       const void *optval,

@@ -160,23 +160,36 @@ static void nke_so_open(struct __socket *so, struct socket *sock, int domain,
 	spin_unlock_bh(&nke_so_hash_lock);
 }
 
+/* Protocols of which XNU says that they exist, but under another type. */
+static bool nke_so_other_type(int domain, int protocol)
+{
+	switch (domain) {
+	case AF_INET:
+		return protocol == IPPROTO_TCP || protocol == IPPROTO_UDP ||
+		       protocol == IPPROTO_ICMP;
+	case AF_INET6:
+		return protocol == IPPROTO_TCP || protocol == IPPROTO_UDP ||
+		       protocol == IPPROTO_ICMPV6;
+	default:
+		return false;
+	}
+}
+
 /* Linux's answer to a socket that cannot be, in XNU's terms. */
 static int nke_so_create_errno(int domain, int protocol, int err)
 {
 	switch (err) {
-	case -ESOCKTNOSUPPORT:
-	case -EPROTONOSUPPORT:
-		/* XNU tells apart a protocol that exists under another type. */
-		if (protocol == IPPROTO_TCP || protocol == IPPROTO_UDP)
-			return -EPROTOTYPE;
-		return -EPROTONOSUPPORT;
 	case -ENOMEM:
 	case -ENFILE:		/* no memory for an inode */
 		return -ENOBUFS;
-	case -EINVAL:
+	case -EINVAL:		/* a number that is out of range */
 		if (domain < 0 || domain >= NPROTO)
 			return -EAFNOSUPPORT;
-		return err;
+		fallthrough;
+	case -ESOCKTNOSUPPORT:
+	case -EPROTONOSUPPORT:
+		return nke_so_other_type(domain, protocol) ? -EPROTOTYPE :
+							     -EPROTONOSUPPORT;
 	default:
 		return err;
 	}
@@ -399,8 +412,8 @@ EXPORT_SYMBOL_NKE(nke_sock_release);
  * Follows XNU's sock_bind().
  *
  * Context: Process context; may sleep.
- * Return: 0, EINVAL, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EACCES, EBADF, or
- * what the protocol says.
+ * Return: 0, EINVAL, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EACCES, ENOBUFS,
+ * EBADF, or what the protocol says.
  */
 int nke_sock_bind(struct __socket *so, const struct sockaddr *to)
 {
@@ -418,7 +431,7 @@ int nke_sock_bind(struct __socket *so, const struct sockaddr *to)
 	if (err >= 0)
 		err = kernel_bind(so->sock, (nke_sockaddr_arg *)&ss, err);
 	nke_so_put(so);
-	return nke_errno(err);
+	return nke_errno(nke_so_nobufs(err));
 }
 EXPORT_SYMBOL_NKE(nke_sock_bind);
 
@@ -460,7 +473,7 @@ static int nke_so_connect(struct __socket *so, struct sockaddr_storage *ss,
  *
  * Context: Process context; may sleep.
  * Return: 0, EINPROGRESS, EALREADY, EISCONN, EINVAL, EAFNOSUPPORT, EOPNOTSUPP,
- * EINTR, EBADF or the network's answer.
+ * ECONNABORTED, EINTR, ENOBUFS, EWOULDBLOCK, EBADF, or the network's answer.
  */
 int nke_sock_connect(struct __socket *so, const struct sockaddr *to, int flags)
 {
@@ -479,7 +492,7 @@ int nke_sock_connect(struct __socket *so, const struct sockaddr *to, int flags)
 		err = nke_so_connect(so, &ss, err,
 				     nke_so_nonblocking(so, flags));
 	nke_so_put(so);
-	return nke_errno(err);
+	return nke_errno(nke_so_nobufs(err));
 }
 EXPORT_SYMBOL_NKE(nke_sock_connect);
 
@@ -491,7 +504,7 @@ EXPORT_SYMBOL_NKE(nke_sock_connect);
  * Follows XNU's sock_listen().
  *
  * Context: Process context; may sleep.
- * Return: 0, EINVAL, EOPNOTSUPP, EADDRINUSE, EBADF.
+ * Return: 0, EINVAL, EOPNOTSUPP, EADDRINUSE, ENOBUFS, EBADF.
  */
 int nke_sock_listen(struct __socket *so, int backlog)
 {
@@ -515,7 +528,7 @@ int nke_sock_listen(struct __socket *so, int backlog)
 	if (err && fresh)
 		nke_upcall_unlisten(so);
 	nke_so_put(so);
-	return nke_errno(err);
+	return nke_errno(nke_so_nobufs(err));
 }
 EXPORT_SYMBOL_NKE(nke_sock_listen);
 
@@ -535,13 +548,6 @@ static int nke_so_accept(struct __socket *so, bool nonblock,
 		nke_so_free(child);
 		return err;
 	}
-	/* The owner of the listener's operations also owns the child's. */
-	if (!new->sk) {
-		sock_release(new);
-		nke_so_free(child);
-		return -ECONNABORTED;
-	}
-
 	nke_so_open(child, new, so->domain, so->type);
 	if (test_bit(NKE_SO_NBIO, &so->flags))
 		set_bit(NKE_SO_NBIO, &child->flags);
@@ -566,8 +572,7 @@ static int nke_so_accept(struct __socket *so, bool nonblock,
  * Follows XNU's sock_accept() and, for MSG_USEUPCALL, its documentation.
  *
  * Context: Process context; may sleep.
- * Return: 0, EINVAL, EOPNOTSUPP, EWOULDBLOCK, ECONNABORTED, EINTR, ENOMEM,
- * EBADF.
+ * Return: 0, EINVAL, EOPNOTSUPP, EWOULDBLOCK, EINTR, ENOMEM, EBADF.
  */
 int nke_sock_accept(struct __socket *so, struct sockaddr *from, int fromlen,
 		    int flags, nke_sock_upcall callback, void *cookie,

@@ -108,6 +108,12 @@ int nke_so_get(struct __socket *so);
 void nke_so_put(struct __socket *so);
 void nke_so_free_ref(struct __socket *so);
 
+/* Without memory XNU's protocols answer ENOBUFS. */
+static inline int nke_so_nobufs(int err)
+{
+	return err == -ENOMEM ? -ENOBUFS : err;
+}
+
 static inline bool nke_so_nonblocking(const struct __socket *so, int flags)
 {
 	return test_bit(NKE_SO_NBIO, &so->flags) || (flags & MSG_DONTWAIT);

@@ -230,7 +230,7 @@ int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 	}
 out:
 	nke_so_put(so);
-	return nke_errno(err);
+	return nke_errno(nke_so_nobufs(err));
 }
 EXPORT_SYMBOL_NKE(nke_sock_send);
 
@@ -558,6 +558,6 @@ int nke_sock_sendmbuf(struct __socket *so, const struct msghdr *msg,
 	nke_so_put(so);
 out_free:
 	nke_mbuf_freem(data);
-	return nke_errno(ret < 0 ? ret : 0);
+	return nke_errno(ret < 0 ? nke_so_nobufs(ret) : 0);
 }
 EXPORT_SYMBOL_NKE(nke_sock_sendmbuf);

@@ -491,7 +491,8 @@ static int nke_set_socket_opt(struct __socket *so, int name, void *optval,
  * Follows XNU's sock_setsockopt().
  *
  * Context: Process context; may sleep.
- * Return: 0, EINVAL, ENOPROTOOPT, EDOM, EBADF, or what the protocol says.
+ * Return: 0, EINVAL, ENOPROTOOPT, EDOM, EPERM, ENOBUFS, EBADF, or what the
+ * protocol says.
  */
 int nke_sock_setsockopt(struct __socket *so, int level, int optname,
 			const void *optval, int optlen)
@@ -515,7 +516,7 @@ int nke_sock_setsockopt(struct __socket *so, int level, int optname,
 	else
 		err = -ENOPROTOOPT;
 	nke_so_put(so);
-	return nke_errno(err);
+	return nke_errno(nke_so_nobufs(err));
 }
 EXPORT_SYMBOL_NKE(nke_sock_setsockopt);
 
