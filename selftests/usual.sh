@@ -21,6 +21,7 @@ test_run "os_log() needs no line end" log_has '^plain$'
 test_run "IOLog() cuts, and hashes pointers" log_has '^ins [0-9a-f]+$'
 test_run "os_log() names its log" \
 	test "$(log_text | grep -cE '^org\.example:macros: (info|debug|error|fault|typed 1)$')" -eq 5
+log_text | grep "^usual: not so" | sed "s/^/# /"
 test_run "nothing is otherwise" test "$(log_text | grep -c '^usual: not so')" -eq 0
 test_run "it goes" rmmod usual
 finish

@@ -4,11 +4,11 @@
  * valid a timebase as any, and the clock is Linux's monotonic one: like
  * Mach's it stops while the machine sleeps.
  */
-#include <linux/delay.h>
 #include <linux/hrtimer.h>
 #include <linux/ktime.h>
 #include <linux/math64.h>
 #include <linux/overflow.h>
+#include <linux/processor.h>
 #include <linux/sched.h>
 #include <linux/timekeeping.h>
 
@@ -16,9 +16,6 @@
 #include "kern/kern.h"
 #include "proto/kern_layout.h"
 #include "proto/sock_layout.h"
-
-/* Busy waits are cut into pieces that udelay() can take. */
-#define NKE_UDELAY_MAX	1000
 
 /* Ticks in a second, and microseconds in a tick, for clients. */
 int nke_hz = NKE_HZ;
@@ -394,6 +391,18 @@ void nke_IOSleep(unsigned int milliseconds)
 }
 EXPORT_SYMBOL_NKE(nke_IOSleep);
 
+/*
+ * By the clock that the client sees: the loop of udelay() is calibrated once,
+ * in a guest perhaps while others had the processor, and may end too soon.
+ */
+static void nke_spin_for(u64 nanoseconds)
+{
+	u64 end = ktime_get_ns() + nanoseconds;
+
+	while (ktime_get_ns() < end)
+		cpu_relax();
+}
+
 /**
  * nke_IODelay() - wait without sleeping
  * @microseconds: how long at least
@@ -404,9 +413,7 @@ EXPORT_SYMBOL_NKE(nke_IOSleep);
  */
 void nke_IODelay(unsigned int microseconds)
 {
-	for (; microseconds > NKE_UDELAY_MAX; microseconds -= NKE_UDELAY_MAX)
-		udelay(NKE_UDELAY_MAX);
-	udelay(microseconds);
+	nke_spin_for((u64)microseconds * NSEC_PER_USEC);
 }
 EXPORT_SYMBOL_NKE(nke_IODelay);
 
@@ -420,8 +427,7 @@ EXPORT_SYMBOL_NKE(nke_IODelay);
  */
 void nke_IOPause(unsigned int nanoseconds)
 {
-	nke_IODelay(nanoseconds / NSEC_PER_USEC);
-	ndelay(nanoseconds % NSEC_PER_USEC);
+	nke_spin_for(nanoseconds);
 }
 EXPORT_SYMBOL_NKE(nke_IOPause);
 
