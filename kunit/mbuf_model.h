@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The model of the random mbuf test, where a chain is a flat array of bytes,
- * and chains to test with.
+ * The model of the random mbuf test, where a chain is a flat array of bytes.
  */
 #ifndef _NKE_KUNIT_MBUF_MODEL_H
 #define _NKE_KUNIT_MBUF_MODEL_H
@@ -15,27 +14,28 @@
 #include <linux/skbuff.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <net/checksum.h>
 
 #include "mbuf/mbuf.h"
-
-#define DATA	NKE_MBUF_TYPE_DATA
-#define WAIT	NKE_MBUF_WAITOK
-#define NOWAIT	NKE_MBUF_DONTWAIT
+#include "mbuf_chains.h"
 
 #define MODEL_CHAINS	6
 #define MODEL_CLONES	8
 #define MODEL_MAX	SZ_64K
+#define MODEL_TAG	7
 
 /**
  * struct model_chain - one chain and what must be in it
  * @m: the chain, or NULL
  * @bytes: room for MODEL_MAX bytes
  * @len: bytes in use
+ * @tag: what the packet's tag says, or 0 without a tag
  */
 struct model_chain {
 	struct __mbuf *m;
 	u8 *bytes;
 	size_t len;
+	u32 tag;
 };
 
 /**
@@ -55,6 +55,7 @@ struct model_clone {
  * @scratch: MODEL_MAX bytes for random data and reading back
  * @rnd: source of all choices
  * @live: nke_mbuf_live() at the start
+ * @tag_id: the tags' module
  * @customs: client buffers that are not freed yet
  * @why: what went wrong, or NULL
  */
@@ -64,6 +65,7 @@ struct model {
 	u8 *scratch;
 	struct rnd_state rnd;
 	long live;
+	u32 tag_id;
 	long customs;
 	const char *why;
 };
@@ -125,6 +127,23 @@ static bool model_check_segment(struct model *md,
 	return true;
 }
 
+/* A tag goes wherever the packet's header goes. */
+static bool model_check_tag(struct model *md, const struct model_chain *c)
+{
+	unsigned long len;
+	void *data;
+	int err;
+
+	if (!nke_mbuf_has_pkthdr(c->m))
+		return !c->tag || model_fail(md, "a tag without a header");
+	err = nke_mbuf_tag_find(c->m, md->tag_id, MODEL_TAG, &len, &data);
+	if (err != (c->tag ? 0 : ENOENT))
+		return model_fail(md, "a tag got lost, or came back");
+	if (c->tag && (len != sizeof(c->tag) || *(u32 *)data != c->tag))
+		return model_fail(md, "wrong tag");
+	return true;
+}
+
 static bool model_check_chain(struct model *md,
 			      const struct model_chain *c)
 {
@@ -144,7 +163,7 @@ static bool model_check_chain(struct model *md,
 		return model_fail(md, "chain shorter than the model");
 	if (c->m && nke_mbuf_has_pkthdr(c->m) && c->m->pkt.len != c->len)
 		return model_fail(md, "wrong length in the packet header");
-	return true;
+	return !c->m || model_check_tag(md, c);
 }
 
 /* The mbuf after @m (NULL: the first one), through all the chains. */
@@ -196,6 +215,8 @@ static bool model_check_refs(struct model *md)
 		if (first == m)
 			live++;
 	}
+	for (i = 0; i < MODEL_CHAINS; i++)
+		live += !!md->chain[i].tag;
 	if (nke_mbuf_live() - md->live != live)
 		return model_fail(md, "mbufs or storage leaked");
 	return true;
@@ -303,6 +324,7 @@ static void drop_chain(struct model_chain *c)
 	nke_mbuf_freem(c->m);
 	c->m = NULL;
 	c->len = 0;
+	c->tag = 0;
 }
 
 static bool op_alloc(struct model *md, struct model_chain *c)
@@ -459,6 +481,8 @@ static bool op_copym(struct model *md, struct model_chain *c,
 		return model_fail(md, "copym");
 	memcpy(to->bytes, c->bytes + off, len);
 	to->len = len;
+	if (!off)
+		swap(to->tag, c->tag);
 	return true;
 }
 
@@ -474,6 +498,7 @@ static bool op_dup(struct model *md, struct model_chain *c,
 		return model_fail(md, "dup");
 	memcpy(to->bytes, c->bytes, c->len);
 	to->len = c->len;
+	to->tag = c->tag;
 	for (m = to->m; m; m = m->next)
 		if (nke_mbuf_mclhasreference(m))
 			return model_fail(md, "dup shares storage");
@@ -545,6 +570,7 @@ static bool op_join(struct model *md, struct model_chain *c,
 	c->len += from->len;
 	from->m = NULL;
 	from->len = 0;
+	from->tag = 0;
 	return true;
 }
 
@@ -604,11 +630,85 @@ static bool op_poke(struct model *md, struct model_chain *c)
 	return true;
 }
 
+static bool op_pulldown(struct model *md, struct model_chain *c)
+{
+	unsigned long off = model_below(md, c->len + 1);
+	size_t len = min(model_size(md, NKE_M16KCLBYTES), c->len - off);
+	struct __mbuf *first = c->m;
+	unsigned long at = off;
+	struct __mbuf *m;
+
+	if (nke_mbuf_pulldown(c->m, &at, len, &m))
+		return model_fail(md, "pulldown");
+	if (c->m != first || at > nke_mbuf_len(m) ||
+	    nke_mbuf_len(m) - at < len)
+		return model_fail(md, "pulldown did not");
+	if (memcmp(nke_mbuf_data(m) + at, c->bytes + off, len))
+		return model_fail(md, "pulldown is elsewhere");
+	return true;
+}
+
+static bool op_cksum(struct model *md, struct model_chain *c)
+{
+	size_t off = model_below(md, c->len + 1);
+	size_t len = model_below(md, c->len - off + 1);
+	u16 sum = 0;
+	int err;
+
+	err = nke_mbuf_inet_cksum(c->m, 0, off, len, &sum);
+	if (!len || !nke_mbuf_has_pkthdr(c->m))
+		return err == EINVAL || model_fail(md, "cksum of nothing");
+	if (err || sum != (__force u16)ip_compute_csum(c->bytes + off, len))
+		return model_fail(md, "cksum");
+	return true;
+}
+
+static bool op_tag(struct model *md, struct model_chain *c)
+{
+	void *data;
+	int err;
+
+	if (model_below(md, 4) == 0) {
+		nke_mbuf_tag_free(c->m, md->tag_id, MODEL_TAG);
+		c->tag = 0;
+		return true;
+	}
+	err = nke_mbuf_tag_allocate(c->m, md->tag_id, MODEL_TAG,
+				    sizeof(c->tag), WAIT, &data);
+	if (!nke_mbuf_has_pkthdr(c->m))
+		return err == EINVAL || model_fail(md, "tag without a header");
+	if (c->tag)
+		return err == EEXIST || model_fail(md, "second tag");
+	if (err)
+		return model_fail(md, "tag_allocate");
+	c->tag = 1 + model_below(md, U32_MAX);
+	memcpy(data, &c->tag, sizeof(c->tag));
+	return true;
+}
+
+/* A new first mbuf takes the header over. */
+static bool op_copy_pkthdr(struct model *md, struct model_chain *c)
+{
+	struct __mbuf *n = NULL;
+
+	if (!nke_mbuf_has_pkthdr(c->m))
+		return true;
+	if (nke_mbuf_gethdr(WAIT, DATA, &n))
+		return model_fail(md, "gethdr");
+	if (nke_mbuf_copy_pkthdr(n, c->m))
+		return model_fail(md, "copy_pkthdr");
+	if (nke_mbuf_setflags_mask(c->m, 0, NKE_MBUF_PKTHDR) ||
+	    nke_mbuf_setnext(n, c->m))
+		return model_fail(md, "setnext");
+	c->m = n;
+	return true;
+}
+
 static bool model_step(struct model *md)
 {
 	struct model_chain *c = &md->chain[model_below(md, MODEL_CHAINS)];
 	struct model_chain *d = &md->chain[model_below(md, MODEL_CHAINS)];
-	u32 op = model_below(md, 18);
+	u32 op = model_below(md, 23);
 
 	if (!c->m)
 		op %= 3;
@@ -642,6 +742,15 @@ static bool model_step(struct model *md)
 		return op_join(md, c, d);
 	case 15:
 		return op_insert_empty(md, c);
+	case 16:
+		return op_pulldown(md, c);
+	case 17:
+		return op_cksum(md, c);
+	case 18:
+	case 19:
+		return op_tag(md, c);
+	case 20:
+		return op_copy_pkthdr(md, c);
 	default:
 		return op_poke(md, c);
 	}
@@ -665,49 +774,9 @@ static struct model *model_new(struct kunit *test, u64 seed)
 	}
 	prandom_seed_state(&md->rnd, seed);
 	md->live = nke_mbuf_live();
+	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_tag_id_find("org.nke.test",
+						      &md->tag_id));
 	return md;
-}
-
-/* Small chains for the cases */
-
-static struct __mbuf *packet_of(struct kunit *test, const void *data,
-				size_t len)
-{
-	struct __mbuf *m = NULL;
-
-	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_gethdr(WAIT, DATA, &m));
-	if (len)
-		KUNIT_ASSERT_EQ(test, 0,
-				nke_mbuf_copyback(m, 0, len, data, WAIT));
-	return m;
-}
-
-/* "abc" + empty + "defgh": the bytes are the same however one reaches them. */
-static struct __mbuf *chain_with_gap(struct kunit *test)
-{
-	struct __mbuf *m = packet_of(test, "abc", 3);
-	struct __mbuf *empty = NULL;
-	struct __mbuf *end = NULL;
-
-	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_get(WAIT, DATA, &empty));
-	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_mclget(WAIT, DATA, &end));
-	memcpy(nke_mbuf_data(end), "defgh", 5);
-	nke_mbuf_setlen(end, 5);
-	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_setnext(m, empty));
-	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_setnext(empty, end));
-	nke_mbuf_pkthdr_setlen(m, 8);
-	return m;
-}
-
-static void expect_bytes(struct kunit *test, struct __mbuf *m,
-			 const char *bytes)
-{
-	size_t len = strlen(bytes);
-	char buf[64] = {};
-
-	KUNIT_EXPECT_EQ(test, len, nke_mbuf_chain_len(m));
-	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_copydata(m, 0, len, buf));
-	KUNIT_EXPECT_STREQ(test, buf, bytes);
 }
 
 #endif /* _NKE_KUNIT_MBUF_MODEL_H */

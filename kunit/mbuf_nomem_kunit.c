@@ -8,6 +8,7 @@
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/skbuff.h>
+#include <linux/socket.h>
 #include <linux/string.h>
 
 #include "mbuf/mbuf.h"
@@ -17,6 +18,8 @@
 
 #define NOWAIT		NKE_MBUF_DONTWAIT
 #define PACKET_LEN	20000
+/* In a cluster, which is shared; what is before it is not. */
+#define IP_OFFSET	1000
 /* More allocations than any function makes here. */
 #define MOST_ALLOCS	64
 
@@ -26,6 +29,7 @@ struct nomem {
 	struct sk_buff *skb;
 	u8 *big;
 	int custom_frees;
+	unsigned int tag_id;
 };
 
 static void nomem_free(char *buf, unsigned int size, char *arg)
@@ -130,6 +134,78 @@ static int do_from_skb(struct nomem *s)
 	return 0;
 }
 
+static int do_pulldown(struct nomem *s)
+{
+	unsigned long off = 10;
+	struct __mbuf *at;
+	int err;
+
+	err = nke_mbuf_pulldown(s->m, &off, 15000, &at);
+	if (err)
+		s->m = NULL;
+	return err;
+}
+
+static int do_tag(struct nomem *s)
+{
+	void *data;
+	int err;
+
+	err = nke_mbuf_tag_allocate(s->m, s->tag_id, 2, 100, NOWAIT, &data);
+	return err ?: !data;
+}
+
+static int do_drvaux(struct nomem *s)
+{
+	return nke_mbuf_add_drvaux(s->m, NOWAIT, 1, 2, 3, NULL);
+}
+
+static int do_scratch(struct nomem *s)
+{
+	unsigned char *area;
+	unsigned long len;
+
+	return nke_mbuf_get_driver_scratch(s->m, &area, &len);
+}
+
+static int do_status(struct nomem *s)
+{
+	return nke_mbuf_set_status(s->m, 1);
+}
+
+static int do_compl_data(struct nomem *s)
+{
+	return nke_mbuf_set_tx_compl_data(s->m, 1, 2);
+}
+
+static void nomem_compl(unsigned long pktid, struct __ifnet *ifp,
+			unsigned long long ts, unsigned long arg,
+			unsigned long data, int status)
+{
+}
+
+static int do_timestamp_requested(struct nomem *s)
+{
+	unsigned long pktid;
+
+	return nke_mbuf_set_timestamp_requested(s->m, &pktid, nomem_compl);
+}
+
+/* The IP header's checksum goes into a cluster that is shared. */
+static int do_finalize(struct nomem *s)
+{
+	unsigned int left;
+
+	nke_mbuf_set_csum_requested(s->m, NKE_MBUF_CSUM_REQ_IP, 0);
+	nke_mbuf_outbound_finalize(s->m, PF_INET, IP_OFFSET);
+	nke_mbuf_get_csum_requested(s->m, &left, NULL);
+	/* Put it back: the rest of the test compares the bytes. */
+	if (!left)
+		nke_mbuf_copyback(s->m, IP_OFFSET, 20,
+				  s->big + IP_OFFSET, 0);
+	return left ? ENOMEM : 0;
+}
+
 static const struct {
 	const char *name;
 	int (*fn)(struct nomem *s);
@@ -148,6 +224,14 @@ static const struct {
 	{ "copyback", do_copyback, ENOBUFS },
 	{ "copyback beyond the end", do_extend, ENOBUFS },
 	{ "from_skb", do_from_skb, ENOMEM },
+	{ "pulldown", do_pulldown, ENOMEM },
+	{ "tag_allocate", do_tag, EWOULDBLOCK },
+	{ "add_drvaux", do_drvaux, EWOULDBLOCK },
+	{ "get_driver_scratch", do_scratch, ENOMEM },
+	{ "set_status", do_status, ENOMEM },
+	{ "set_tx_compl_data", do_compl_data, ENOMEM },
+	{ "set_timestamp_requested", do_timestamp_requested, ENOMEM },
+	{ "outbound_finalize", do_finalize, ENOMEM },
 };
 
 /* A packet of two clusters that are shared with a copy, and an skb. */
@@ -155,6 +239,7 @@ static struct __mbuf *nomem_setup(struct kunit *test, struct nomem *s)
 {
 	struct page *page = alloc_page(GFP_KERNEL);
 	struct __mbuf *copy = NULL;
+	void *data;
 
 	s->m = NULL;
 	s->out = NULL;
@@ -164,6 +249,8 @@ static struct __mbuf *nomem_setup(struct kunit *test, struct nomem *s)
 						   0));
 	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_copym(s->m, 1, PACKET_LEN - 1, 0,
 						&copy));
+	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_tag_allocate(s->m, s->tag_id, 1, 50,
+						       0, &data));
 	KUNIT_ASSERT_NOT_NULL(test, page);
 	memset(page_address(page), 0, PAGE_SIZE);
 	s->skb = alloc_skb(100, GFP_KERNEL);
@@ -219,6 +306,12 @@ static void mbuf_nomem_case(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, s.big);
 	for (i = 0; i < PACKET_LEN; i++)
 		s.big[i] = i % 251;
+	/* An IPv4 header without options. */
+	s.big[IP_OFFSET] = 0x45;
+	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_tag_id_find("org.nke.nomem",
+						      &s.tag_id));
+	KUNIT_ASSERT_EQ(test, 0,
+			nke_mbuf_register_tx_compl_callback(nomem_compl));
 	for (op = 0; op < ARRAY_SIZE(nomem_ops); op++) {
 		for (nth = 1; nth < MOST_ALLOCS; nth++)
 			if (!nomem_round(test, &s, op, nth))
@@ -230,6 +323,8 @@ static void mbuf_nomem_case(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, live, nke_mbuf_live(), "%s",
 				    nomem_ops[op].name);
 	}
+	KUNIT_EXPECT_EQ(test, 0,
+			nke_mbuf_unregister_tx_compl_callback(nomem_compl));
 }
 
 #else

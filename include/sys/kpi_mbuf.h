@@ -644,4 +644,52 @@ extern u_int32_t mbuf_get_minclsize(void)
  */
 extern void mbuf_stats(struct mbuf_stat *stats) NKE_SYM(mbuf_stats);
 
+/**
+ * mbuf_align_32() - put the data at the end of the storage
+ * @mbuf: the mbuf, empty
+ * @len: bytes that are to be put there
+ *
+ * The data begins at the last multiple of 4 bytes, counted from the start of
+ * the storage, that has room for @len.
+ *
+ * Return: 0, EINVAL (NULL, or more than there is room for), ENOTSUP (shared
+ * storage).
+ */
+extern errno_t mbuf_align_32(mbuf_t mbuf, size_t len) NKE_SYM(mbuf_align_32);
+
+/**
+ * mbuf_data_to_physical() - where a byte is for a device
+ * @ptr: the byte, in a cluster
+ *
+ * Behind an IOMMU a device needs the DMA API instead.
+ *
+ * Return: the physical address; 0 when @ptr is not memory of the kernel.
+ */
+extern addr64_t mbuf_data_to_physical(void *ptr) NKE_SYM(mbuf_data_to_physical);
+
+/**
+ * mbuf_pulldown() - make some bytes of a packet contiguous
+ * @src: first mbuf, which stays the first
+ * @offset: in: first byte of the range; out: where it is in @location
+ * @length: number of bytes
+ * @location: receives the mbuf that has them; NULL on error
+ *
+ * On ENOMEM the whole packet is freed.
+ *
+ * Return: 0, EINVAL (NULL: nothing is freed), ENOMEM (also when the packet is
+ * shorter, or for more than 16384 bytes).
+ */
+extern errno_t mbuf_pulldown(mbuf_t src, size_t *offset, size_t length,
+			     mbuf_t *location) NKE_SYM(mbuf_pulldown);
+
+/**
+ * mbuf_get_msize() - size of an mbuf, descriptor included
+ * Return: bytes.
+ */
+extern u_int32_t mbuf_get_msize(void) NKE_SYM(mbuf_get_msize);
+
+#include <sys/_kpi_mbuf_packet.h>
+#include <sys/_kpi_mbuf_offload.h>
+#include <sys/_kpi_mbuf_driver.h>
+
 #endif /* _NKE_SYS_KPI_MBUF_H_ */

@@ -7,6 +7,7 @@
 #include <linux/module.h>
 
 #include "core/debugfs.h"
+#include "core/strid.h"
 #include "kern/kern.h"
 #include "kern/lock.h"
 #include "ksocket/ksocket.h"
@@ -30,6 +31,7 @@ static const struct nke_subsys nke_subsystems[] = {
 	{ "malloc", nke_malloc_init, nke_malloc_exit },
 	{ "lock", nke_lck_init, nke_lck_exit },
 	{ "sleep", nke_sleep_init, nke_sleep_exit },
+	{ "strings", nke_strid_init, nke_strid_exit },
 	{ "mbuf", nke_mbuf_init, nke_mbuf_exit },
 	{ "socket", nke_ksocket_init, nke_ksocket_exit },
 	{ "debugfs", nke_debugfs_init, nke_debugfs_exit },

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Mbufs: allocation, fields, flags, counters.
+ * Mbufs: allocation, fields, flags.
  *
  * Common to the functions of the KPI here: a NULL mbuf, which crashes XNU,
  * gives EINVAL, 0 or nothing.
  */
 #include <linux/errno.h>
-#include <linux/percpu.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -15,96 +14,10 @@
 #include "core/export.h"
 #include "mbuf/mbuf.h"
 
-/* Types with a counter of their own; the numbers in use end here. */
-#define NKE_MTYPES	16
 /* Descriptors that one bulk allocation asks for. */
 #define NKE_M_BULK	16
 
-/**
- * struct nke_mbuf_counters - per CPU; only the sums mean anything
- * @mbufs: living mbufs by type; types without a counter are under 0
- * @exts: living external storage by kind
- * @failures: what failed
- */
-struct nke_mbuf_counters {
-	long mbufs[NKE_MTYPES];
-	long exts[NKE_EXT_KINDS];
-	unsigned long failures[NKE_M_FAILURES];
-};
-
-static DEFINE_PER_CPU(struct nke_mbuf_counters, nke_mbuf_counters);
 static struct kmem_cache *nke_mbuf_cache;
-
-static void nke_m_count(unsigned int type, int change)
-{
-	if (type >= NKE_MTYPES)
-		type = 0;
-	this_cpu_add(nke_mbuf_counters.mbufs[type], change);
-}
-
-/**
- * nke_m_count_ext() - count external storage that came or went
- * @kind: its kind
- * @change: 1 or -1
- *
- * Context: Any.
- */
-void nke_m_count_ext(enum nke_ext_kind kind, int change)
-{
-	this_cpu_add(nke_mbuf_counters.exts[kind], change);
-}
-
-/**
- * nke_m_count_failure() - count something that failed for lack of memory
- * @what: what failed
- *
- * Context: Any.
- */
-void nke_m_count_failure(enum nke_m_failure what)
-{
-	this_cpu_inc(nke_mbuf_counters.failures[what]);
-}
-
-static void nke_mbuf_sum(struct nke_mbuf_counters *sum)
-{
-	const struct nke_mbuf_counters *c;
-	unsigned int i;
-	int cpu;
-
-	memset(sum, 0, sizeof(*sum));
-	for_each_possible_cpu(cpu) {
-		c = per_cpu_ptr(&nke_mbuf_counters, cpu);
-		for (i = 0; i < NKE_MTYPES; i++)
-			sum->mbufs[i] += READ_ONCE(c->mbufs[i]);
-		for (i = 0; i < NKE_EXT_KINDS; i++)
-			sum->exts[i] += READ_ONCE(c->exts[i]);
-		for (i = 0; i < NKE_M_FAILURES; i++)
-			sum->failures[i] += READ_ONCE(c->failures[i]);
-	}
-}
-
-/**
- * nke_mbuf_live() - how many mbufs and external storages exist
- *
- * Exact when no other CPU allocates or frees meanwhile.
- *
- * Context: Any.
- * Return: the number; 0 when nothing leaked.
- */
-long nke_mbuf_live(void)
-{
-	struct nke_mbuf_counters sum;
-	unsigned int i;
-	long n = 0;
-
-	nke_mbuf_sum(&sum);
-	for (i = 0; i < NKE_MTYPES; i++)
-		n += sum.mbufs[i];
-	for (i = 0; i < NKE_EXT_KINDS; i++)
-		n += sum.exts[i];
-	return n;
-}
-EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_live);
 
 /**
  * nke_mbuf_init() - set up the allocator
@@ -138,7 +51,8 @@ void nke_mbuf_exit(void)
 	long n = nke_mbuf_live();
 
 	if (n)
-		pr_err("nke: %ld mbufs leaked (clusters included)\n", n);
+		pr_err("nke: %ld mbufs leaked (clusters and tags included)\n",
+		       n);
 	WARN_ON(n);
 	nke_ext_exit();
 	kmem_cache_destroy(nke_mbuf_cache);
@@ -228,12 +142,14 @@ struct __mbuf *nke_m_get_chain(gfp_t gfp, unsigned int n)
  * nke_m_pkthdr_drop() - turn the first mbuf of a packet into a plain one
  * @m: mbuf with a packet header
  *
- * The header's bytes become leading space when the storage is inline.
+ * Its tags are freed.  The header's bytes become leading space when the storage
+ * is inline.
  *
  * Context: Any but hard interrupt.
  */
 void nke_m_pkthdr_drop(struct __mbuf *m)
 {
+	nke_m_tags_free(&m->pkt);
 	m->flags &= ~NKE_MBUF_PKTHDR;
 	if (!m->ext)
 		nke_m_use_inline(m);
@@ -251,6 +167,7 @@ void nke_m_pkthdr_move(struct __mbuf *to, struct __mbuf *from)
 	to->flags = (from->flags & NKE_M_COPYFLAGS) |
 		    (to->flags & NKE_MBUF_EXT);
 	to->pkt = from->pkt;
+	from->pkt.tags = NULL;
 	if (!to->ext) {
 		nke_m_use_inline(to);
 		to->data = to->buf;
@@ -349,6 +266,8 @@ struct __mbuf *nke_mbuf_free(struct __mbuf *mbuf)
 		return NULL;
 	}
 	next = mbuf->next;
+	if (nke_mbuf_has_pkthdr(mbuf) && mbuf->pkt.tags)
+		nke_m_tags_free(&mbuf->pkt);
 	if (mbuf->ext)
 		nke_ext_put(mbuf->ext);
 	nke_m_count(mbuf->type, -1);
@@ -560,6 +479,48 @@ int nke_mbuf_adjustlen(struct __mbuf *mbuf, int amount)
 EXPORT_SYMBOL_NKE(nke_mbuf_adjustlen);
 
 /**
+ * nke_mbuf_align_32() - put the data at the end of the storage
+ * @mbuf: the mbuf, empty
+ * @len: bytes that are to be put there
+ *
+ * The data begins at the last multiple of 4 bytes, counted from the start of
+ * the storage, that has room for @len.  Follows XNU's mbuf_align_32().
+ *
+ * Context: Any.
+ * Return: 0, EINVAL (NULL, or more than there is room for), ENOTSUP (shared
+ * storage).
+ */
+int nke_mbuf_align_32(struct __mbuf *mbuf, unsigned long len)
+{
+	if (!mbuf || len > mbuf->size || mbuf->len > mbuf->size - len)
+		return nke_errno(-EINVAL);
+	if (!nke_m_writable(mbuf))
+		return nke_errno(-EOPNOTSUPP);
+	mbuf->data = mbuf->buf + ALIGN_DOWN(mbuf->size - mbuf->len - len, 4);
+	return 0;
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_align_32);
+
+/**
+ * nke_mbuf_data_to_physical() - where a byte is for a device
+ * @ptr: the byte, in a cluster
+ *
+ * Behind an IOMMU a device needs the DMA API instead.  Follows XNU's
+ * mbuf_data_to_physical().
+ *
+ * Context: Any.
+ * Return: the physical address; 0 when @ptr is not memory of the kernel.
+ */
+unsigned long long nke_mbuf_data_to_physical(void *ptr)
+{
+	if (is_vmalloc_addr(ptr))
+		return page_to_phys(vmalloc_to_page(ptr)) +
+		       offset_in_page(ptr);
+	return virt_addr_valid(ptr) ? virt_to_phys(ptr) : 0;
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_data_to_physical);
+
+/**
  * nke_mbuf_mclhasreference() - is the storage shared?
  * @mbuf: the mbuf
  *
@@ -764,134 +725,3 @@ int nke_mbuf_setflags_mask(struct __mbuf *mbuf, unsigned int flags,
 	return nke_errno(nke_m_set_flags(mbuf, flags));
 }
 EXPORT_SYMBOL_NKE(nke_mbuf_setflags_mask);
-
-/**
- * nke_mbuf_pkthdr_len() - length of a packet by its header
- * @mbuf: first mbuf
- *
- * Follows XNU's mbuf_pkthdr_len().
- *
- * Context: Any.
- * Return: bytes; 0 without a packet header or when negative.
- */
-unsigned long nke_mbuf_pkthdr_len(struct __mbuf *mbuf)
-{
-	if (!mbuf || !nke_mbuf_has_pkthdr(mbuf))
-		return 0;
-	return max(mbuf->pkt.len, 0);
-}
-EXPORT_SYMBOL_NKE(nke_mbuf_pkthdr_len);
-
-/**
- * nke_mbuf_pkthdr_setlen() - set the length in a packet header
- * @mbuf: first mbuf; without a packet header nothing happens
- * @len: bytes; cut at 2^31 - 1
- *
- * Follows XNU's mbuf_pkthdr_setlen().
- *
- * Context: Any.
- */
-void nke_mbuf_pkthdr_setlen(struct __mbuf *mbuf, unsigned long len)
-{
-	if (mbuf && nke_mbuf_has_pkthdr(mbuf))
-		mbuf->pkt.len = min_t(unsigned long, len, INT_MAX);
-}
-EXPORT_SYMBOL_NKE(nke_mbuf_pkthdr_setlen);
-
-/**
- * nke_mbuf_pkthdr_adjustlen() - add to the length in a packet header
- * @mbuf: first mbuf; without a packet header nothing happens
- * @amount: bytes to add; negative to subtract
- *
- * The sum stops at the ends of int, where XNU's wraps.  Follows XNU's
- * mbuf_pkthdr_adjustlen().
- *
- * Context: Any.
- */
-void nke_mbuf_pkthdr_adjustlen(struct __mbuf *mbuf, int amount)
-{
-	if (!mbuf || !nke_mbuf_has_pkthdr(mbuf))
-		return;
-	mbuf->pkt.len = clamp_t(s64, (s64)mbuf->pkt.len + amount,
-				INT_MIN, INT_MAX);
-}
-EXPORT_SYMBOL_NKE(nke_mbuf_pkthdr_adjustlen);
-
-/**
- * nke_mbuf_get_mlen() - room in a plain mbuf
- *
- * Follows XNU's mbuf_get_mlen().
- *
- * Context: Any.
- * Return: bytes.
- */
-unsigned int nke_mbuf_get_mlen(void)
-{
-	return NKE_MLEN;
-}
-EXPORT_SYMBOL_NKE(nke_mbuf_get_mlen);
-
-/**
- * nke_mbuf_get_mhlen() - room in an mbuf with a packet header
- *
- * Follows XNU's mbuf_get_mhlen().
- *
- * Context: Any.
- * Return: bytes.
- */
-unsigned int nke_mbuf_get_mhlen(void)
-{
-	return NKE_MHLEN;
-}
-EXPORT_SYMBOL_NKE(nke_mbuf_get_mhlen);
-
-/**
- * nke_mbuf_get_minclsize() - from which size on clusters are used
- *
- * Follows XNU's mbuf_get_minclsize().
- *
- * Context: Any.
- * Return: the most bytes that are put into two plain mbufs.
- */
-unsigned int nke_mbuf_get_minclsize(void)
-{
-	return NKE_MINCLSIZE;
-}
-EXPORT_SYMBOL_NKE(nke_mbuf_get_minclsize);
-
-/**
- * nke_mbuf_stats() - read the counters
- * @stats: receives them; NULL is ignored
- *
- * The counters of pool housekeeping (clfree, wait, drain, bigclfree) stay 0:
- * the memory is the kernel's.  Follows XNU's mbuf_stats().
- *
- * Context: Any.
- */
-void nke_mbuf_stats(struct mbuf_stat *stats)
-{
-	struct nke_bsd_mbuf_stat *st = (void *)stats;
-	struct nke_mbuf_counters sum;
-	unsigned int i;
-
-	if (!st)
-		return;
-	nke_mbuf_sum(&sum);
-	memset(st, 0, sizeof(*st));
-	for (i = 0; i < NKE_MTYPES; i++) {
-		st->mtypes[i] = clamp_t(long, sum.mbufs[i], 0, U16_MAX);
-		st->mbufs += sum.mbufs[i];
-	}
-	st->clusters = sum.exts[NKE_EXT_CL2K];
-	st->bigclusters = sum.exts[NKE_EXT_CL4K];
-	st->drops = sum.failures[NKE_M_FAIL_ALLOC];
-	st->mcfail = sum.failures[NKE_M_FAIL_COPY];
-	st->mpfail = sum.failures[NKE_M_FAIL_PULLUP];
-	st->msize = NKE_MSIZE;
-	st->mclbytes = NKE_MCLBYTES;
-	st->minclsize = NKE_MINCLSIZE;
-	st->mlen = NKE_MLEN;
-	st->mhlen = NKE_MHLEN;
-	st->bigmclbytes = NKE_MBIGCLBYTES;
-}
-EXPORT_SYMBOL_NKE(nke_mbuf_stats);

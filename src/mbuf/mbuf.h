@@ -90,6 +90,7 @@ typedef void (*nke_mbuf_extfree)(char *buf, unsigned int size, char *arg);
  * @kind: enum nke_ext_kind
  * @shared: two mbufs referred to the same bytes once; sticky, as in BSD
  * @size: of the storage, in bytes
+ * @prop: the clients' word, see mbuf_cluster_set_prop()
  * @base: start of the storage; unused for a packet
  * @skb: the packet
  * @extfree: the client's function, called when @ref drops to zero
@@ -103,6 +104,7 @@ struct nke_ext {
 	u8 kind;
 	u8 shared;
 	u32 size;
+	u32 prop;
 	u8 *base;
 	union {
 		struct sk_buff *skb;
@@ -148,6 +150,11 @@ struct nke_pkthdr {
 	u8 gso_type;
 	u8 lro_segs;
 };
+
+/* Marks of a packet (struct nke_pkthdr.flags). */
+#define NKE_PKT_TSTAMP		BIT(0)	/* tstamp is valid */
+#define NKE_PKT_KEEPALIVE	BIT(1)
+#define NKE_PKT_WAKE		BIT(2)
 
 /* Private flags of a segment. */
 #define NKE_M_RDONLY	BIT(0)	/* never written in place: packet fragment */
@@ -215,6 +222,11 @@ static inline bool nke_mbuf_has_pkthdr(const struct __mbuf *m)
 	return m->flags & NKE_MBUF_PKTHDR;
 }
 
+static inline bool nke_m_is_packet(const struct __mbuf *m)
+{
+	return m && nke_mbuf_has_pkthdr(m);
+}
+
 /* Bytes from the first byte of data to the end of the storage. */
 static inline u32 nke_m_room(const struct __mbuf *m)
 {
@@ -253,14 +265,51 @@ static inline bool nke_m_type_ok(unsigned int type)
 /* mbuf.c */
 int nke_mbuf_init(void);
 void nke_mbuf_exit(void);
-long nke_mbuf_live(void);
-void nke_m_count_ext(enum nke_ext_kind kind, int change);
-void nke_m_count_failure(enum nke_m_failure what);
 struct __mbuf *nke_m_get(gfp_t gfp, unsigned int type, unsigned int flags);
 struct __mbuf *nke_m_get_chain(gfp_t gfp, unsigned int n);
 void nke_m_pkthdr_drop(struct __mbuf *m);
 void nke_m_pkthdr_move(struct __mbuf *to, struct __mbuf *from);
 bool nke_m_writable(const struct __mbuf *m);
+
+/* Tags of nke itself; numbers that strings do not get. */
+#define NKE_MTAG_DRIVER	1
+#define NKE_MTAG_AUX	2
+#define NKE_MTAG_SCRATCH 3
+
+/**
+ * struct nke_m_driver - what a driver notes of a packet
+ * @pktid: number for the completion callbacks
+ * @arg: for them
+ * @data: for them
+ * @status: of the transmission
+ * @pending: callbacks to be called, a bit each
+ */
+struct nke_m_driver {
+	unsigned long pktid;
+	unsigned long arg;
+	unsigned long data;
+	int status;
+	u32 pending;
+};
+
+/* mbuf_stat.c */
+long nke_mbuf_live(void);
+void nke_m_count(unsigned int type, int change);
+void nke_m_count_ext(enum nke_ext_kind kind, int change);
+void nke_m_count_tag(int change);
+void nke_m_count_failure(enum nke_m_failure what);
+
+/* mbuf_driver.c */
+void nke_m_driver_end(struct nke_m_driver *drv, const struct nke_pkthdr *pkt);
+void nke_m_driver_copied(struct nke_m_driver *drv);
+
+/* mbuf_tag.c */
+void *nke_m_tag_get(struct __mbuf *m, u32 id, u16 *len);
+void *nke_m_tag_add(struct __mbuf *m, u32 id, u16 len, gfp_t gfp);
+void nke_m_tag_del(struct __mbuf *m, u32 id);
+void nke_m_tags_free(struct nke_pkthdr *pkt);
+int nke_m_tags_copy(struct nke_pkthdr *to, const struct nke_pkthdr *from,
+		    gfp_t gfp);
 
 /* mbuf_ext.c */
 int nke_ext_init(void);

@@ -331,8 +331,9 @@ static void nke_m_fill(struct __mbuf *to, const struct __mbuf *from)
  * @how: MBUF_WAITOK or MBUF_DONTWAIT
  * @new_mbuf: receives the copy, which is the caller's; NULL on error
  *
- * The copy is laid out anew, with a packet header if @src has one.  Follows
- * XNU's mbuf_dup().
+ * The copy is laid out anew, with a packet header and copies of the tags if
+ * @src has one.  Follows XNU's mbuf_dup(), which leaves tags out when memory
+ * is short.
  *
  * Context: Process context, or softirq with MBUF_DONTWAIT.
  * Return: 0, EINVAL (NULL), ENOMEM.
@@ -362,6 +363,11 @@ int nke_mbuf_dup(struct __mbuf *src, unsigned int how,
 		head->pkt = src->pkt;
 		head->pkt.tags = NULL;
 		head->flags |= src->flags & NKE_M_COPYFLAGS;
+		if (nke_m_tags_copy(&head->pkt, &src->pkt, gfp)) {
+			nke_m_count_failure(NKE_M_FAIL_COPY);
+			nke_mbuf_freem(head);
+			return nke_errno(-ENOMEM);
+		}
 	} else {
 		nke_m_pkthdr_drop(head);
 	}
@@ -570,6 +576,94 @@ int nke_mbuf_pullup(struct __mbuf **mbuf, unsigned long len)
 	return 0;
 }
 EXPORT_SYMBOL_NKE(nke_mbuf_pullup);
+
+/* Take @n bytes from the mbufs after @m, to @to; empty ones are freed. */
+static void nke_m_take_following(struct __mbuf *m, u8 *to, size_t n)
+{
+	struct __mbuf *next;
+	size_t part;
+
+	while (n) {
+		next = m->next;
+		part = min_t(size_t, n, next->len);
+		memcpy(to, next->data, part);
+		to += part;
+		n -= part;
+		next->data += part;
+		next->len -= part;
+		if (!next->len)
+			m->next = nke_mbuf_free(next);
+	}
+}
+
+/* Bytes [@off, @off + @len) in one piece: in @m or in the mbuf after it. */
+static struct __mbuf *nke_m_gather(struct __mbuf *m, size_t *off, size_t len)
+{
+	size_t here = m->len - *off;
+	struct __mbuf *n;
+
+	if (nke_m_writable(m) && nke_m_room(m) - *off >= len) {
+		nke_m_take_following(m, m->data + m->len, len - here);
+		m->len = *off + len;
+		return m;
+	}
+	n = nke_m_get_for(GFP_ATOMIC | __GFP_NOWARN, len, m->type, 0);
+	if (!n)
+		return NULL;
+	memcpy(n->data, m->data + *off, here);
+	nke_m_take_following(m, n->data + here, len - here);
+	n->len = len;
+	n->next = m->next;
+	m->next = n;
+	m->len = *off;
+	*off = 0;
+	return n;
+}
+
+/**
+ * nke_mbuf_pulldown() - make some bytes of a packet contiguous
+ * @src: first mbuf, which stays the first
+ * @offset: in: first byte of the range; out: where it is in @location
+ * @length: number of bytes
+ * @location: receives the mbuf that has them; NULL on error
+ *
+ * On ENOMEM the whole packet is freed.  Follows XNU's mbuf_pulldown().
+ *
+ * Context: Process context or softirq; never waits.
+ * Return: 0, EINVAL (NULL: nothing is freed), ENOMEM (also when the packet is
+ * shorter, or for more than 16384 bytes).
+ */
+int nke_mbuf_pulldown(struct __mbuf *src, unsigned long *offset,
+		      unsigned long length, struct __mbuf **location)
+{
+	struct __mbuf *m = src;
+	size_t off;
+
+	if (location)
+		*location = NULL;
+	if (!src || !offset || !location)
+		return nke_errno(-EINVAL);
+	off = *offset;
+	if (length <= NKE_M16KCLBYTES && off <= INT_MAX &&
+	    off + length <= nke_mbuf_chain_len(src)) {
+		/* Zero bytes at the end are in the last mbuf. */
+		for (; off >= m->len && m->next; m = m->next)
+			off -= m->len;
+		if (m->len - off < length)
+			m = nke_m_gather(m, &off, length);
+	} else {
+		m = NULL;
+	}
+	if (!m) {
+		nke_m_count_failure(NKE_M_FAIL_PULLUP);
+		nke_mbuf_freem(src);
+		return nke_errno(-ENOMEM);
+	}
+	*offset = off;
+	*location = m;
+	return 0;
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_pulldown);
 
 /**
  * nke_mbuf_concatenate() - append one chain to another

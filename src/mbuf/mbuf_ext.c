@@ -672,3 +672,93 @@ int nke_mbuf_allocpacket_list(unsigned int numpkts, unsigned int how,
 	return 0;
 }
 EXPORT_SYMBOL_NKE(nke_mbuf_allocpacket_list);
+
+/**
+ * nke_mbuf_cluster_get_prop() - read a cluster's word
+ * @mbuf: an mbuf with a cluster
+ * @prop: receives the word; 0 if nobody has set it
+ *
+ * Follows XNU's mbuf_cluster_get_prop().
+ *
+ * Context: Any.
+ * Return: 0, EINVAL (NULL, or no cluster).
+ */
+int nke_mbuf_cluster_get_prop(struct __mbuf *mbuf, unsigned int *prop)
+{
+	if (!mbuf || !prop || !mbuf->ext)
+		return nke_errno(-EINVAL);
+	*prop = READ_ONCE(mbuf->ext->prop);
+	return 0;
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_cluster_get_prop);
+
+/**
+ * nke_mbuf_cluster_set_prop() - change a cluster's word
+ * @mbuf: an mbuf with a cluster
+ * @oldprop: what it must be
+ * @newprop: what it becomes
+ *
+ * All mbufs that share the cluster see it.  Follows XNU's
+ * mbuf_cluster_set_prop().
+ *
+ * Context: Any.
+ * Return: 0, EINVAL (NULL, or no cluster), EBUSY (it is not @oldprop).
+ */
+int nke_mbuf_cluster_set_prop(struct __mbuf *mbuf, unsigned int oldprop,
+			      unsigned int newprop)
+{
+	if (!mbuf || !mbuf->ext)
+		return nke_errno(-EINVAL);
+	if (cmpxchg(&mbuf->ext->prop, oldprop, newprop) != oldprop)
+		return nke_errno(-EBUSY);
+	return 0;
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_cluster_set_prop);
+
+/**
+ * nke_mbuf_ring_cluster_alloc() - pair an mbuf with a cluster for good
+ * @how: unused
+ * @type: unused
+ * @mbuf: unused
+ * @extfree: unused
+ * @size: unused
+ *
+ * XNU's drivers keep such pairs in their rings.  Linux's drivers do not see
+ * mbufs.
+ *
+ * Context: Any.
+ * Return: ENOTSUP.
+ */
+int nke_mbuf_ring_cluster_alloc(unsigned int how, unsigned int type,
+				struct __mbuf **mbuf, nke_mbuf_extfree extfree,
+				unsigned long *size)
+{
+	return nke_errno(-EOPNOTSUPP);
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_ring_cluster_alloc);
+
+/**
+ * nke_mbuf_ring_cluster_is_active() - is such a pair in use?
+ * @mbuf: the mbuf
+ *
+ * Context: Any.
+ * Return: 0: there are none.
+ */
+int nke_mbuf_ring_cluster_is_active(struct __mbuf *mbuf)
+{
+	return 0;
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_ring_cluster_is_active);
+
+/**
+ * nke_mbuf_ring_cluster_activate() - begin to use such a pair
+ * @mbuf: the mbuf
+ *
+ * Context: Any.
+ * Return: ENOTSUP: there are none.
+ */
+int nke_mbuf_ring_cluster_activate(struct __mbuf *mbuf)
+{
+	return nke_errno(-EOPNOTSUPP);
+}
+EXPORT_SYMBOL_NKE(nke_mbuf_ring_cluster_activate);
