@@ -326,6 +326,22 @@ struct __mbuf *nke_m_get_for(gfp_t gfp, size_t len, unsigned int type,
 struct __mbuf *nke_m_get_packet(gfp_t gfp, size_t len, unsigned int limit,
 				unsigned int *chunks);
 
+/**
+ * enum nke_packet_place - where in the stack a packet was met
+ * @NKE_PACKET_RECEIVED: on its way in, nothing checked yet
+ * @NKE_PACKET_RECEIVED_IP: on its way in, after the IP header was checked
+ * @NKE_PACKET_SENT: on its way out
+ */
+enum nke_packet_place {
+	NKE_PACKET_RECEIVED,
+	NKE_PACKET_RECEIVED_IP,
+	NKE_PACKET_SENT,
+};
+
+/* mbuf_meta.c */
+struct __mbuf *nke_mbuf_from_packet(struct sk_buff *skb,
+				    enum nke_packet_place where, gfp_t gfp);
+
 /* mbuf_skb.c */
 struct __mbuf *nke_mbuf_from_skb(struct sk_buff *skb, unsigned int off,
 				 unsigned int len, gfp_t gfp);

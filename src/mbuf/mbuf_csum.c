@@ -18,6 +18,7 @@
 #include <linux/string.h>
 #include <net/checksum.h>
 #include <net/ip6_checksum.h>
+#include <net/ipv6.h>
 
 #include "core/errno.h"
 #include "core/export.h"
@@ -231,17 +232,41 @@ static void nke_m_finalize4(struct __mbuf *m, size_t off)
 	}
 }
 
+/*
+ * Where the transport header is, behind the extension headers that a packet
+ * may have when its checksum is still to be computed.
+ * Return: its offset, or a negative error.
+ */
+static ssize_t nke_m_ip6_transport(struct __mbuf *m, size_t off)
+{
+	size_t at = off + sizeof(struct ipv6hdr);
+	struct ipv6_opt_hdr opt;
+	struct ipv6hdr ip6;
+	u8 next;
+
+	if (nke_mbuf_copydata(m, off, sizeof(ip6), &ip6))
+		return -EINVAL;
+	next = ip6.nexthdr;
+	while (next == NEXTHDR_HOP || next == NEXTHDR_ROUTING ||
+	       next == NEXTHDR_DEST) {
+		if (nke_mbuf_copydata(m, at, sizeof(opt), &opt))
+			return -EINVAL;
+		next = opt.nexthdr;
+		at += ipv6_optlen(&opt);
+	}
+	return at < m->pkt.len ? at : -EINVAL;
+}
+
 static void nke_m_finalize6(struct __mbuf *m, size_t off)
 {
 	u32 flags = m->pkt.csum_flags;
-	size_t total = m->pkt.len - off;
-	size_t hlen = sizeof(struct ipv6hdr);
+	ssize_t at;
 
-	if (!(flags & NKE_CSUM_DATA6) || total < hlen)
+	if (!(flags & NKE_CSUM_DATA6))
 		return;
-	/* As in XNU: the transport header follows at once. */
-	if (!nke_m_finalize_data(m, off + hlen, total - hlen,
-				 flags & NKE_MBUF_CSUM_REQ_UDPIPV6))
+	at = nke_m_ip6_transport(m, off);
+	if (at >= 0 && !nke_m_finalize_data(m, at, m->pkt.len - at,
+					    flags & NKE_MBUF_CSUM_REQ_UDPIPV6))
 		m->pkt.csum_flags &= ~NKE_CSUM_DATA6;
 }
 

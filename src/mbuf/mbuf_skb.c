@@ -117,34 +117,13 @@ static int nke_view_skb(struct nke_view *v, struct sk_buff *skb, gfp_t gfp,
 	return 0;
 }
 
-/**
- * nke_mbuf_from_skb() - show a packet of the kernel as mbufs
- * @skb: the packet; nobody else may hold a reference to this sk_buff (clones
- *	may exist)
- * @off: first byte to show, counted from skb->data
- * @len: number of bytes to show
- * @gfp: how to allocate
- *
- * One mbuf for each piece: linear part, fragments, then the same for the
- * packets of the frag_list.  Nothing is copied, except pages that belong to a
- * user (zero-copy send).  All mbufs share one owner, which takes over the
- * caller's reference to @skb: it is freed with the last mbuf.  The first mbuf
- * has a packet header with the length; with @len 0 it is the only one.
- *
- * Context: Any with interrupts enabled; may sleep if @gfp says so.
- * Return: the chain; or ERR_PTR, then @skb is still the caller's: -EINVAL
- * (range beyond the packet), -EFAULT (fragments in device memory), -EMSGSIZE
- * (frag_lists in frag_lists), -ENOMEM.
- */
-struct __mbuf *nke_mbuf_from_skb(struct sk_buff *skb, unsigned int off,
-				 unsigned int len, gfp_t gfp)
+static struct __mbuf *nke_view_make(struct sk_buff *skb, u32 off, u32 len,
+				    gfp_t gfp)
 {
 	struct nke_view v = { .skip = off, .left = len };
 	struct __mbuf *head;
 	int err;
 
-	if (off > skb->len || len > skb->len - off)
-		return ERR_PTR(-EINVAL);
 	err = nke_view_skb(&v, skb, gfp, 0);
 	if (err)
 		return ERR_PTR(err);
@@ -171,6 +150,51 @@ struct __mbuf *nke_mbuf_from_skb(struct sk_buff *skb, unsigned int off,
 	/* The same walk again: it has nothing left to fail at. */
 	WARN_ON_ONCE(nke_view_skb(&v, skb, gfp, 0));
 	return head;
+}
+
+/* Others hold references to this very sk_buff: a clone becomes the owner. */
+static struct __mbuf *nke_view_shared(struct sk_buff *skb, u32 off, u32 len,
+				      gfp_t gfp)
+{
+	struct sk_buff *clone = skb_clone(skb, gfp);
+	struct __mbuf *m;
+
+	if (!clone)
+		return ERR_PTR(-ENOMEM);
+	m = nke_view_make(clone, off, len, gfp);
+	if (IS_ERR(m))
+		kfree_skb(clone);
+	else
+		consume_skb(skb);
+	return m;
+}
+
+/**
+ * nke_mbuf_from_skb() - show a packet of the kernel as mbufs
+ * @skb: the packet
+ * @off: first byte to show, counted from skb->data
+ * @len: number of bytes to show
+ * @gfp: how to allocate
+ *
+ * One mbuf for each piece: linear part, fragments, then the same for the
+ * packets of the frag_list.  Nothing is copied, except pages that belong to a
+ * user (zero-copy send).  All mbufs share one owner, which takes over the
+ * caller's reference to @skb: it is freed with the last mbuf.  The first mbuf
+ * has a packet header with the length; with @len 0 it is the only one.
+ *
+ * Context: Any with interrupts enabled; may sleep if @gfp says so.
+ * Return: the chain; or ERR_PTR, then @skb is still the caller's: -EINVAL
+ * (range beyond the packet), -EFAULT (fragments in device memory), -EMSGSIZE
+ * (frag_lists in frag_lists), -ENOMEM.
+ */
+struct __mbuf *nke_mbuf_from_skb(struct sk_buff *skb, unsigned int off,
+				 unsigned int len, gfp_t gfp)
+{
+	if (off > skb->len || len > skb->len - off)
+		return ERR_PTR(-EINVAL);
+	if (unlikely(skb_shared(skb)))
+		return nke_view_shared(skb, off, len, gfp);
+	return nke_view_make(skb, off, len, gfp);
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_from_skb);
 
