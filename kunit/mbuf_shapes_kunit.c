@@ -541,6 +541,71 @@ static void test_shapes(struct kunit *test)
 			one(test, s, i, k);
 }
 
+/* A view that nobody changed gives its packet back; any other one does not. */
+static void unview(struct kunit *test, struct shape *s, int shape)
+{
+	struct sk_buff *back = NULL;
+	struct __mbuf *copy = NULL;
+	struct sk_buff *skb;
+	struct __mbuf *m;
+
+	s->test = test;
+	shapes[shape].make(s);
+	skb = s->skb;
+	m = nke_mbuf_from_skb(skb, 0, skb->len, GFP_KERNEL);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(m));
+
+	/* Somebody keeps a copy; then it is gone. */
+	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_copym(m, 0, NKE_MBUF_COPYALL, NOWAIT,
+						&copy));
+	KUNIT_EXPECT_NULL(test, nke_mbuf_unview(m));
+	nke_mbuf_freem(copy);
+	back = nke_mbuf_unview(m);
+	KUNIT_ASSERT_NOT_NULL_MSG(test, back, "%s", shapes[shape].name);
+	KUNIT_EXPECT_EQ(test, back == skb, shapes[shape].make != make_shared);
+
+	/* Shorter at either end, or with another piece. */
+	m = nke_mbuf_from_skb(back, 0, back->len, GFP_KERNEL);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(m));
+	nke_mbuf_adj(m, 1);
+	KUNIT_EXPECT_NULL(test, nke_mbuf_unview(m));
+	nke_mbuf_freem(m);
+	s->freed++;
+	shape_end(s);
+}
+
+static void test_unview(struct kunit *test)
+{
+	struct shape *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+	u8 *model = kunit_kzalloc(test, MOST, GFP_KERNEL);
+	long live = nke_mbuf_live();
+	struct sk_buff *skb;
+	struct __mbuf *m;
+	int i;
+
+	KUNIT_ASSERT_TRUE(test, s && model);
+	for (i = 0; i < ARRAY_SIZE(shapes); i++) {
+		memset(s, 0, sizeof(*s));
+		s->model = model;
+		unview(test, s, i);
+		KUNIT_EXPECT_EQ_MSG(test, live, nke_mbuf_live(), "%s",
+				    shapes[i].name);
+	}
+
+	/* Only a part of the packet, or no packet at all. */
+	memset(s, 0, sizeof(*s));
+	s->model = model;
+	s->test = test;
+	skb = new_skb(s, 100);
+	m = nke_mbuf_from_skb(skb, 0, 99, GFP_KERNEL);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(m));
+	KUNIT_EXPECT_NULL(test, nke_mbuf_unview(m));
+	nke_mbuf_freem(m);
+	m = packet_of(test, "abc", 3);
+	KUNIT_EXPECT_NULL(test, nke_mbuf_unview(m));
+	nke_mbuf_freem(m);
+}
+
 /* Memory of a device has no address to be looked at. */
 static void test_unreadable(struct kunit *test)
 {
@@ -564,6 +629,7 @@ static void test_unreadable(struct kunit *test)
 
 static struct kunit_case shapes_cases[] = {
 	KUNIT_CASE(test_shapes),
+	KUNIT_CASE(test_unview),
 	KUNIT_CASE(test_unreadable),
 	{}
 };

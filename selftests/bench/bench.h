@@ -55,6 +55,8 @@ struct nke_bench_pair {
  * @pair: connections, when the row has them, by enum nke_bench_side
  * @data: what is sent, @size bytes
  * @sink: room for what is received, @size bytes
+ * @skb: a packet, when the row has one
+ * @m: the same bytes as mbufs
  */
 struct nke_bench {
 	size_t size;
@@ -64,6 +66,8 @@ struct nke_bench {
 	struct nke_bench_pair pair[NKE_BENCH_SIDES];
 	u8 *data;
 	u8 *sink;
+	struct sk_buff *skb;
+	struct __mbuf *m;
 };
 
 /**
@@ -115,5 +119,6 @@ extern const struct nke_bench_row nke_bench_mbuf_rows[];
 extern const struct nke_bench_row nke_bench_receive_rows[];
 extern const struct nke_bench_row nke_bench_send_rows[];
 extern const struct nke_bench_row nke_bench_upcall_rows[];
+extern const struct nke_bench_row nke_bench_view_rows[];
 
 #endif /* _NKE_BENCH_H */

@@ -13,11 +13,12 @@
 #include "core/errno.h"
 #include "core/export.h"
 #include "mbuf/mbuf.h"
+#include "mbuf/mbuf_cache.h"
 
-/* Descriptors that one bulk allocation asks for. */
-#define NKE_M_BULK	16
+/* Descriptors that are taken or put back at a time. */
+#define NKE_M_BULK	18
 
-static struct kmem_cache *nke_mbuf_cache;
+struct nke_cache nke_mbuf_cache;
 
 /**
  * nke_mbuf_init() - set up the allocator
@@ -29,13 +30,13 @@ int nke_mbuf_init(void)
 {
 	int err;
 
-	nke_mbuf_cache = kmem_cache_create("nke_mbuf", sizeof(struct __mbuf),
-					   0, SLAB_HWCACHE_ALIGN, NULL);
-	if (!nke_mbuf_cache)
-		return -ENOMEM;
+	err = nke_cache_init(&nke_mbuf_cache, "nke_mbuf",
+			     sizeof(struct __mbuf));
+	if (err)
+		return err;
 	err = nke_ext_init();
 	if (err)
-		kmem_cache_destroy(nke_mbuf_cache);
+		nke_cache_exit(&nke_mbuf_cache);
 	return err;
 }
 
@@ -50,12 +51,13 @@ void nke_mbuf_exit(void)
 {
 	long n = nke_mbuf_live();
 
+	nke_view_exit();
 	if (n)
 		pr_err("nke: %ld mbufs leaked (clusters and tags included)\n",
 		       n);
 	WARN_ON(n);
 	nke_ext_exit();
-	kmem_cache_destroy(nke_mbuf_cache);
+	nke_cache_exit(&nke_mbuf_cache);
 }
 
 static void nke_m_reset(struct __mbuf *m, unsigned int type,
@@ -86,7 +88,7 @@ static void nke_m_reset(struct __mbuf *m, unsigned int type,
  */
 struct __mbuf *nke_m_get(gfp_t gfp, unsigned int type, unsigned int flags)
 {
-	struct __mbuf *m = kmem_cache_alloc(nke_mbuf_cache, gfp);
+	struct __mbuf *m = nke_cache_get(&nke_mbuf_cache, gfp);
 
 	if (unlikely(!m)) {
 		nke_m_count_failure(NKE_M_FAIL_ALLOC);
@@ -112,17 +114,16 @@ struct __mbuf *nke_m_get_chain(gfp_t gfp, unsigned int n)
 	unsigned int flags = NKE_MBUF_PKTHDR;
 	struct __mbuf *head = NULL;
 	struct __mbuf **link = &head;
-	void *batch[NKE_M_BULK];
-	unsigned int want;
-	int got;
-	int i;
+	void *batch[NKE_M_BULK] __uninitialized;
+	unsigned int got;
+	unsigned int i;
 
 	if (n == 1)
 		return nke_m_get(gfp, NKE_MBUF_TYPE_DATA, flags);
-	while (n) {
-		want = min_t(unsigned int, n, ARRAY_SIZE(batch));
-		got = kmem_cache_alloc_bulk(nke_mbuf_cache, gfp, want, batch);
-		if (unlikely(!got)) {
+	for (; n; n -= got) {
+		got = min_t(unsigned int, n, ARRAY_SIZE(batch));
+		if (unlikely(!nke_cache_get_many(&nke_mbuf_cache, gfp, got,
+						 batch))) {
 			nke_m_count_failure(NKE_M_FAIL_ALLOC);
 			nke_mbuf_freem(head);
 			return NULL;
@@ -133,7 +134,6 @@ struct __mbuf *nke_m_get_chain(gfp_t gfp, unsigned int n)
 			*link = batch[i];
 			link = &(*link)->next;
 		}
-		n -= got;
 	}
 	return head;
 }
@@ -244,6 +244,15 @@ int nke_mbuf_gethdr(unsigned int how, unsigned int type, struct __mbuf **mbuf)
 }
 EXPORT_SYMBOL_NKE(nke_mbuf_gethdr);
 
+/* A second free is seen unless the memory is in use again. */
+static bool nke_m_is_free(const struct __mbuf *m)
+{
+	if (likely(m->type != NKE_MBUF_TYPE_FREE))
+		return false;
+	pr_err_ratelimited("nke: mbuf %p freed twice\n", m);
+	return true;
+}
+
 /**
  * nke_mbuf_free() - free one mbuf
  * @mbuf: the mbuf, or NULL
@@ -258,24 +267,46 @@ struct __mbuf *nke_mbuf_free(struct __mbuf *mbuf)
 {
 	struct __mbuf *next;
 
-	if (!mbuf)
+	if (!mbuf || nke_m_is_free(mbuf))
 		return NULL;
-	/* A second free is seen unless the memory is in use again. */
-	if (unlikely(mbuf->type == NKE_MBUF_TYPE_FREE)) {
-		pr_err_ratelimited("nke: mbuf %p freed twice\n", mbuf);
-		return NULL;
-	}
 	next = mbuf->next;
 	if (nke_mbuf_has_pkthdr(mbuf) && mbuf->pkt.tags)
 		nke_m_tags_free(&mbuf->pkt);
 	if (mbuf->ext)
-		nke_ext_put(mbuf->ext);
+		nke_ext_put(mbuf->ext, 1);
 	nke_m_count(mbuf->type, -1);
 	mbuf->type = NKE_MBUF_TYPE_FREE;
-	kmem_cache_free(nke_mbuf_cache, mbuf);
+	nke_cache_put(&nke_mbuf_cache, mbuf);
 	return next;
 }
 EXPORT_SYMBOL_NKE(nke_mbuf_free);
+
+/*
+ * Free mbufs that have the same type and the same owner, as the pieces of a
+ * packet have.  Return: what comes after them.
+ */
+static struct __mbuf *nke_m_free_run(struct __mbuf *m)
+{
+	struct nke_ext *ext = m->ext;
+	unsigned int type = m->type;
+	void *batch[NKE_M_BULK] __uninitialized;
+	unsigned int n = 0;
+
+	if (nke_m_is_free(m))
+		return NULL;
+	do {
+		if (nke_mbuf_has_pkthdr(m) && m->pkt.tags)
+			nke_m_tags_free(&m->pkt);
+		m->type = NKE_MBUF_TYPE_FREE;
+		batch[n++] = m;
+		m = m->next;
+	} while (m && m->ext == ext && m->type == type && n < NKE_M_BULK);
+	if (ext)
+		nke_ext_put(ext, n);
+	nke_m_count(type, -n);
+	nke_cache_put_many(&nke_mbuf_cache, n, batch);
+	return m;
+}
 
 /**
  * nke_mbuf_freem() - free a packet
@@ -287,8 +318,9 @@ EXPORT_SYMBOL_NKE(nke_mbuf_free);
  */
 void nke_mbuf_freem(struct __mbuf *mbuf)
 {
-	while (mbuf)
-		mbuf = nke_mbuf_free(mbuf);
+	while (mbuf && mbuf->next)
+		mbuf = nke_m_free_run(mbuf);
+	nke_mbuf_free(mbuf);
 }
 EXPORT_SYMBOL_NKE(nke_mbuf_freem);
 

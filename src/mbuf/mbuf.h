@@ -89,7 +89,7 @@ typedef void (*nke_mbuf_extfree)(char *buf, unsigned int size, char *arg);
  * @ref: one per mbuf that refers to it
  * @kind: enum nke_ext_kind
  * @shared: two mbufs referred to the same bytes once; sticky, as in BSD
- * @size: of the storage, in bytes
+ * @size: of the storage, in bytes; of a packet: what is shown of it
  * @prop: the clients' word, see mbuf_cluster_set_prop()
  * @base: start of the storage; unused for a packet
  * @skb: the packet
@@ -158,7 +158,8 @@ struct nke_pkthdr {
 
 /* Private flags of a segment. */
 #define NKE_M_RDONLY	BIT(0)	/* never written in place: packet fragment */
-#define NKE_M_PAGES	BIT(1)	/* counted pages that a socket may borrow */
+#define NKE_M_PAGES	BIT(1)	/* in pages, not in an object of a slab */
+#define NKE_M_NUMBER	16	/* from this bit on: the place in a view */
 
 /**
  * struct __mbuf - one buffer: mbuf_t of the KPI
@@ -172,6 +173,7 @@ struct nke_pkthdr {
  * @type: MBUF_TYPE_*; FREE once it was freed
  * @flags: MBUF_EXT, MBUF_PKTHDR...
  * @priv: NKE_M_*
+ * @marks: the three before, to be compared at once
  * @pkt: the packet header, with MBUF_PKTHDR
  * @pktdat: inline storage, with MBUF_PKTHDR
  * @dat: inline storage without
@@ -186,9 +188,14 @@ struct __mbuf {
 	u8 *buf;
 	u32 len;
 	u32 size;
-	u16 type;
-	u16 flags;
-	u32 priv;
+	union {
+		struct {
+			u16 type;
+			u16 flags;
+			u32 priv;
+		};
+		u64 marks;
+	};
 	union {
 		struct {
 			struct nke_pkthdr pkt;
@@ -314,9 +321,8 @@ int nke_m_tags_copy(struct nke_pkthdr *to, const struct nke_pkthdr *from,
 /* mbuf_ext.c */
 int nke_ext_init(void);
 void nke_ext_exit(void);
-struct nke_ext *nke_ext_get_skb(struct sk_buff *skb, unsigned int refs,
-				gfp_t gfp);
-void nke_ext_put(struct nke_ext *ext);
+struct nke_ext *nke_ext_get_skb(struct sk_buff *skb, gfp_t gfp);
+void nke_ext_put(struct nke_ext *ext, unsigned int refs);
 size_t nke_m_cluster_size(size_t len);
 int nke_m_add_cluster(struct __mbuf *m, size_t size, gfp_t gfp);
 void nke_m_share(struct __mbuf *to, const struct __mbuf *from);
@@ -342,9 +348,14 @@ enum nke_packet_place {
 struct __mbuf *nke_mbuf_from_packet(struct sk_buff *skb,
 				    enum nke_packet_place where, gfp_t gfp);
 
-/* mbuf_skb.c */
+/* mbuf_view.c */
+unsigned int nke_view_kept(void);
+void nke_view_exit(void);
 struct __mbuf *nke_mbuf_from_skb(struct sk_buff *skb, unsigned int off,
 				 unsigned int len, gfp_t gfp);
+struct sk_buff *nke_mbuf_unview(struct __mbuf *m);
+
+/* mbuf_skb.c */
 size_t nke_mbuf_chain_len(const struct __mbuf *m);
 bool nke_mbuf_page(const struct __mbuf *m, struct bio_vec *bv);
 struct __mbuf *nke_mbuf_alloc_chain(size_t len, gfp_t gfp);

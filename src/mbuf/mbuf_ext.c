@@ -22,8 +22,9 @@
 #include "core/errno.h"
 #include "core/export.h"
 #include "mbuf/mbuf.h"
+#include "mbuf/mbuf_cache.h"
 
-static struct kmem_cache *nke_ext_cache;
+static struct nke_cache nke_ext_cache;
 
 /**
  * nke_ext_init() - set up the allocator of descriptors
@@ -33,9 +34,8 @@ static struct kmem_cache *nke_ext_cache;
  */
 int nke_ext_init(void)
 {
-	nke_ext_cache = kmem_cache_create("nke_ext", sizeof(struct nke_ext), 0,
-					  SLAB_HWCACHE_ALIGN, NULL);
-	return nke_ext_cache ? 0 : -ENOMEM;
+	return nke_cache_init(&nke_ext_cache, "nke_ext",
+			      sizeof(struct nke_ext));
 }
 
 /**
@@ -45,7 +45,7 @@ int nke_ext_init(void)
  */
 void nke_ext_exit(void)
 {
-	kmem_cache_destroy(nke_ext_cache);
+	nke_cache_exit(&nke_ext_cache);
 }
 
 static struct nke_ext *nke_ext_setup(struct nke_ext *ext,
@@ -64,24 +64,21 @@ static struct nke_ext *nke_ext_setup(struct nke_ext *ext,
 /**
  * nke_ext_get_skb() - make a packet the owner of storage
  * @skb: the packet; the caller's reference goes to the result
- * @refs: number of mbufs that will refer to it
  * @gfp: how to allocate
  *
  * Context: Any but hard interrupt; may sleep if @gfp says so.
- * Return: a descriptor with @refs references, or NULL, then the caller keeps
- * the packet.
+ * Return: a descriptor with one reference, or NULL, then the caller keeps the
+ * packet.
  */
-struct nke_ext *nke_ext_get_skb(struct sk_buff *skb, unsigned int refs,
-				gfp_t gfp)
+struct nke_ext *nke_ext_get_skb(struct sk_buff *skb, gfp_t gfp)
 {
-	struct nke_ext *ext = kmem_cache_alloc(nke_ext_cache, gfp);
+	struct nke_ext *ext = nke_cache_get(&nke_ext_cache, gfp);
 
 	if (unlikely(!ext)) {
 		nke_m_count_failure(NKE_M_FAIL_ALLOC);
 		return NULL;
 	}
 	nke_ext_setup(ext, NKE_EXT_SKB, NULL, 0);
-	refcount_set(&ext->ref, refs);
 	ext->skb = skb;
 	return ext;
 }
@@ -106,18 +103,19 @@ static void nke_ext_free(struct nke_ext *ext)
 		ext->extfree(ext->base, ext->size, ext->arg);
 		break;
 	}
-	kmem_cache_free(nke_ext_cache, ext);
+	nke_cache_put(&nke_ext_cache, ext);
 }
 
 /**
- * nke_ext_put() - drop a reference to external storage
+ * nke_ext_put() - drop references to external storage
  * @ext: the storage
+ * @refs: how many
  *
  * Context: Process context or softirq.
  */
-void nke_ext_put(struct nke_ext *ext)
+void nke_ext_put(struct nke_ext *ext, unsigned int refs)
 {
-	if (refcount_dec_and_test(&ext->ref))
+	if (refcount_sub_and_test(refs, &ext->ref))
 		nke_ext_free(ext);
 }
 
@@ -154,14 +152,14 @@ static void *nke_large_pages(gfp_t gfp)
 
 static struct nke_ext *nke_large_cluster(gfp_t gfp)
 {
-	struct nke_ext *ext = kmem_cache_alloc(nke_ext_cache, gfp);
+	struct nke_ext *ext = nke_cache_get(&nke_ext_cache, gfp);
 	void *p;
 
 	if (unlikely(!ext))
 		return NULL;
 	p = nke_large_pages(gfp);
 	if (unlikely(!p)) {
-		kmem_cache_free(nke_ext_cache, ext);
+		nke_cache_put(&nke_ext_cache, ext);
 		return NULL;
 	}
 	return nke_ext_setup(ext, NKE_EXT_CL16K, p, NKE_M16KCLBYTES);
@@ -199,7 +197,7 @@ static void nke_m_attach(struct __mbuf *m, struct nke_ext *ext)
 
 	nke_m_set_ext(m, ext);
 	if (old)
-		nke_ext_put(old);
+		nke_ext_put(old, 1);
 }
 
 /**
@@ -313,7 +311,7 @@ int nke_m_unshare(struct __mbuf *m, gfp_t gfp)
 		nke_m_set_ext(m, ext);
 	}
 	memcpy(m->data, data, m->len);
-	nke_ext_put(old);
+	nke_ext_put(old, 1);
 	return 0;
 }
 
@@ -494,7 +492,7 @@ void nke_mbuf_freecluster(char *addr, unsigned long size)
 	if (size == NKE_MCLBYTES || size == NKE_MBIGCLBYTES) {
 		ext = (struct nke_ext *)(addr - NKE_CL_HEAD);
 		if (ext->size == size && ext->base == (u8 *)addr) {
-			nke_ext_put(ext);
+			nke_ext_put(ext, 1);
 			return;
 		}
 	}
@@ -541,7 +539,7 @@ int nke_mbuf_attachcluster(unsigned int how, unsigned int type,
 			return nke_errno(-ENOMEM);
 	}
 
-	ext = kmem_cache_alloc(nke_ext_cache, gfp);
+	ext = nke_cache_get(&nke_ext_cache, gfp);
 	if (!ext) {
 		nke_m_count_failure(NKE_M_FAIL_ALLOC);
 		nke_mbuf_free(*mbuf);

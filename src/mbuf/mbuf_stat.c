@@ -79,6 +79,7 @@ void nke_m_count_failure(enum nke_m_failure what)
 static void nke_mbuf_sum(struct nke_mbuf_counters *sum)
 {
 	const struct nke_mbuf_counters *c;
+	unsigned int kept;
 	unsigned int i;
 	int cpu;
 
@@ -93,6 +94,9 @@ static void nke_mbuf_sum(struct nke_mbuf_counters *sum)
 		for (i = 0; i < NKE_M_FAILURES; i++)
 			sum->failures[i] += READ_ONCE(c->failures[i]);
 	}
+	kept = nke_view_kept();
+	sum->mbufs[NKE_MBUF_TYPE_DATA] -= kept;
+	sum->exts[NKE_EXT_SKB] -= kept;
 }
 
 /**
