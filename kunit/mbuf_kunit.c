@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The mbuf KPI: a case per function, and random scripts against a flat model.
+ * The mbuf KPI: a case per function.
  */
 #include <kunit/test.h>
 #include <linux/bits.h>
@@ -12,32 +12,9 @@
 #include <linux/sizes.h>
 #include <linux/uio.h>
 
-#include "mbuf_model.h"
-#include "nke_kunit.h"
-#include "proto/mbuf.h"
+#include "mbuf_chains.h"
 
 #define HUGE_LEN	BIT(31)
-
-static void mbuf_random_script(struct kunit *test)
-{
-	struct model *md = model_new(test, nke_kunit_seed);
-	unsigned long step;
-	int i;
-
-	for (step = 0; step < nke_kunit_steps; step++) {
-		if (!model_step(md) || !model_check(md, !(step % 8)))
-			break;
-		cond_resched();
-	}
-	if (md->why)
-		KUNIT_FAIL(test, "seed=%lu step %lu: %s", nke_kunit_seed, step,
-			   md->why);
-	for (i = 0; i < MODEL_CHAINS; i++)
-		drop_chain(&md->chain[i]);
-	for (i = 0; i < MODEL_CLONES; i++)
-		kfree_skb(md->clone[i].skb);
-	KUNIT_EXPECT_EQ(test, 0L, md->customs);
-}
 
 /* One case per function */
 
@@ -878,7 +855,6 @@ static struct kunit_case mbuf_cases[] = {
 	KUNIT_CASE(mbuf_skb_owner_case),
 	KUNIT_CASE(mbuf_page_case),
 	KUNIT_CASE(mbuf_receive_case),
-	KUNIT_CASE(mbuf_random_script),
 	{}
 };
 
