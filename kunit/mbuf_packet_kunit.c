@@ -12,7 +12,6 @@
 #include "mbuf_chains.h"
 #include "proto/mbuf.h"
 
-#define ANY_IF	((struct __ifnet *)0x1234)
 
 static u32 tag_id(struct kunit *test, const char *name)
 {
@@ -236,10 +235,6 @@ static void mbuf_pkthdr_fields_case(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, NULL, nke_mbuf_pkthdr_rcvif(NULL));
 	KUNIT_EXPECT_PTR_EQ(test, NULL, nke_mbuf_pkthdr_rcvif(plain));
 	KUNIT_EXPECT_PTR_EQ(test, NULL, nke_mbuf_pkthdr_rcvif(m));
-	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_pkthdr_setrcvif(NULL, ANY_IF));
-	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_pkthdr_setrcvif(plain, ANY_IF));
-	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_pkthdr_setrcvif(m, ANY_IF));
-	KUNIT_EXPECT_PTR_EQ(test, ANY_IF, nke_mbuf_pkthdr_rcvif(m));
 
 	KUNIT_EXPECT_PTR_EQ(test, NULL, nke_mbuf_pkthdr_header(NULL));
 	KUNIT_EXPECT_PTR_EQ(test, NULL, nke_mbuf_pkthdr_header(plain));

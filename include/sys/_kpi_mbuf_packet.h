@@ -64,7 +64,7 @@ extern ifnet_t mbuf_pkthdr_rcvif(const mbuf_t mbuf) NKE_SYM(mbuf_pkthdr_rcvif);
 /**
  * mbuf_pkthdr_setrcvif() - say which interface a packet came from
  * @mbuf: first mbuf, with a packet header
- * @ifp: the interface, or NULL; no reference is taken, as in XNU
+ * @ifp: the interface, or NULL; the packet takes a reference, unlike XNU's
  *
  * Return: 0, EINVAL (NULL, no packet header).
  */

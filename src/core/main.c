@@ -8,6 +8,7 @@
 
 #include "core/debugfs.h"
 #include "core/strid.h"
+#include "ifnet/ifnet.h"
 #include "kern/kern.h"
 #include "kern/lock.h"
 #include "ksocket/ksocket.h"
@@ -32,6 +33,7 @@ static const struct nke_subsys nke_subsystems[] = {
 	{ "lock", nke_lck_init, nke_lck_exit },
 	{ "sleep", nke_sleep_init, nke_sleep_exit },
 	{ "strings", nke_strid_init, nke_strid_exit },
+	{ "interface", nke_ifnet_init, nke_ifnet_exit },
 	{ "mbuf", nke_mbuf_init, nke_mbuf_exit },
 	{ "socket", nke_ksocket_init, nke_ksocket_exit },
 	{ "debugfs", nke_debugfs_init, nke_debugfs_exit },

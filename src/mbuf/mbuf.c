@@ -142,14 +142,14 @@ struct __mbuf *nke_m_get_chain(gfp_t gfp, unsigned int n)
  * nke_m_pkthdr_drop() - turn the first mbuf of a packet into a plain one
  * @m: mbuf with a packet header
  *
- * Its tags are freed.  The header's bytes become leading space when the storage
- * is inline.
+ * Its tags are freed, its interface let go.  The header's bytes become leading
+ * space when the storage is inline.
  *
  * Context: Any but hard interrupt.
  */
 void nke_m_pkthdr_drop(struct __mbuf *m)
 {
-	nke_m_tags_free(&m->pkt);
+	nke_m_baggage_drop(&m->pkt);
 	m->flags &= ~NKE_MBUF_PKTHDR;
 	if (!m->ext)
 		nke_m_use_inline(m);
@@ -168,6 +168,7 @@ void nke_m_pkthdr_move(struct __mbuf *to, struct __mbuf *from)
 		    (to->flags & NKE_MBUF_EXT);
 	to->pkt = from->pkt;
 	from->pkt.tags = NULL;
+	from->pkt.rcvif = NULL;
 	if (!to->ext) {
 		nke_m_use_inline(to);
 		to->data = to->buf;
@@ -270,8 +271,8 @@ struct __mbuf *nke_mbuf_free(struct __mbuf *mbuf)
 	if (!mbuf || nke_m_is_free(mbuf))
 		return NULL;
 	next = mbuf->next;
-	if (nke_mbuf_has_pkthdr(mbuf) && mbuf->pkt.tags)
-		nke_m_tags_free(&mbuf->pkt);
+	if (nke_mbuf_has_pkthdr(mbuf) && nke_m_has_baggage(&mbuf->pkt))
+		nke_m_baggage_drop(&mbuf->pkt);
 	if (mbuf->ext)
 		nke_ext_put(mbuf->ext, 1);
 	nke_m_count(mbuf->type, -1);
@@ -295,8 +296,8 @@ static struct __mbuf *nke_m_free_run(struct __mbuf *m)
 	if (nke_m_is_free(m))
 		return NULL;
 	do {
-		if (nke_mbuf_has_pkthdr(m) && m->pkt.tags)
-			nke_m_tags_free(&m->pkt);
+		if (nke_mbuf_has_pkthdr(m) && nke_m_has_baggage(&m->pkt))
+			nke_m_baggage_drop(&m->pkt);
 		m->type = NKE_MBUF_TYPE_FREE;
 		batch[n++] = m;
 		m = m->next;

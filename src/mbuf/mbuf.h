@@ -120,7 +120,7 @@ struct nke_ext {
  * @csum_data: value that goes with @csum_flags
  * @vlan: tag in host order
  * @tso_segsz: maximum segment size of an offloaded segmentation
- * @rcvif: interface it arrived on
+ * @rcvif: interface it arrived on, with a reference
  * @header: the client's pointer, by convention to the link header
  * @tags: list of tags
  * @tstamp: time stamp, in nanoseconds
@@ -298,6 +298,15 @@ struct nke_m_driver {
 	int status;
 	u32 pending;
 };
+
+/* What goes with a packet's header: tags, and the interface. */
+static inline bool nke_m_has_baggage(const struct nke_pkthdr *pkt)
+{
+	return (unsigned long)pkt->tags | (unsigned long)pkt->rcvif;
+}
+
+/* mbuf_pkthdr.c */
+void nke_m_baggage_drop(struct nke_pkthdr *pkt);
 
 /* mbuf_stat.c */
 long nke_mbuf_live(void);

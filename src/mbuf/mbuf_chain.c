@@ -13,6 +13,7 @@
 
 #include "core/errno.h"
 #include "core/export.h"
+#include "ifnet/ifnet.h"
 #include "mbuf/mbuf.h"
 
 /**
@@ -263,8 +264,9 @@ static int nke_m_copym(struct __mbuf *src, size_t off, size_t len, gfp_t gfp,
 		head->flags |= src->flags & NKE_M_COPYFLAGS;
 		if (len != NKE_MBUF_COPYALL)
 			head->pkt.len = len;
-		/* The tags belong to the copy now. */
+		/* The tags belong to the copy now; the interface to both. */
 		src->pkt.tags = NULL;
+		nke_ifnet_hold(head->pkt.rcvif);
 	}
 	*new_mbuf = head;
 	return 0;
@@ -362,6 +364,7 @@ int nke_mbuf_dup(struct __mbuf *src, unsigned int how,
 	if (nke_mbuf_has_pkthdr(src)) {
 		head->pkt = src->pkt;
 		head->pkt.tags = NULL;
+		nke_ifnet_hold(head->pkt.rcvif);
 		head->flags |= src->flags & NKE_M_COPYFLAGS;
 		if (nke_m_tags_copy(&head->pkt, &src->pkt, gfp)) {
 			nke_m_count_failure(NKE_M_FAIL_COPY);
@@ -505,6 +508,7 @@ int nke_mbuf_split(struct __mbuf *src, unsigned long offset, unsigned int how,
 	if (hdr) {
 		n->pkt.len = total - offset;
 		n->pkt.rcvif = src->pkt.rcvif;
+		nke_ifnet_hold(n->pkt.rcvif);
 		src->pkt.len = offset;
 	}
 	*new_mbuf = n;

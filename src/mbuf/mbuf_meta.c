@@ -16,6 +16,7 @@
 #include <net/ipv6.h>
 
 #include "core/export.h"
+#include "ifnet/ifnet.h"
 #include "mbuf/mbuf.h"
 
 /* XNU's value for "the sum over everything is right". */
@@ -221,6 +222,8 @@ struct __mbuf *nke_mbuf_from_packet(struct sk_buff *skb,
 	else
 		nke_meta_received(&m->pkt, skb, &ip,
 				  where == NKE_PACKET_RECEIVED_IP);
+	if (where != NKE_PACKET_SENT)
+		m->pkt.rcvif = nke_ifnet_get(skb->dev);
 	if (skb_vlan_tag_present(skb) &&
 	    skb->vlan_proto == htons(ETH_P_8021Q)) {
 		m->pkt.csum_flags |= NKE_MBUF_VLAN_VALID;

@@ -8,6 +8,7 @@
 
 #include "core/errno.h"
 #include "core/export.h"
+#include "ifnet/ifnet.h"
 #include "mbuf/mbuf.h"
 
 /**
@@ -120,14 +121,27 @@ unsigned long nke_mbuf_pkt_list_maxlen(struct __mbuf *mbuf)
 EXPORT_SYMBOL_NKE(nke_mbuf_pkt_list_maxlen);
 
 /**
+ * nke_m_baggage_drop() - let go of what a packet's header refers to
+ * @pkt: the header
+ *
+ * Context: Any but hard interrupt.
+ */
+void nke_m_baggage_drop(struct nke_pkthdr *pkt)
+{
+	nke_m_tags_free(pkt);
+	nke_ifnet_put(pkt->rcvif);
+	pkt->rcvif = NULL;
+}
+
+/**
  * nke_mbuf_pkthdr_rcvif() - the interface that a packet came from
  * @mbuf: first mbuf
  *
  * Follows XNU's mbuf_pkthdr_rcvif().
  *
  * Context: Any.
- * Return: the interface, without a reference; NULL for a packet that was made
- * here, or without packet header.
+ * Return: the interface, good as long as the packet; NULL for a packet that was
+ * made here, or without packet header.
  */
 struct __ifnet *nke_mbuf_pkthdr_rcvif(struct __mbuf *mbuf)
 {
@@ -138,7 +152,7 @@ EXPORT_SYMBOL_NKE(nke_mbuf_pkthdr_rcvif);
 /**
  * nke_mbuf_pkthdr_setrcvif() - say which interface a packet came from
  * @mbuf: first mbuf, with a packet header
- * @ifp: the interface, or NULL; no reference is taken, as in XNU
+ * @ifp: the interface, or NULL; the packet takes a reference, unlike XNU's
  *
  * Follows XNU's mbuf_pkthdr_setrcvif().
  *
@@ -149,6 +163,8 @@ int nke_mbuf_pkthdr_setrcvif(struct __mbuf *mbuf, struct __ifnet *ifp)
 {
 	if (!nke_m_is_packet(mbuf))
 		return nke_errno(-EINVAL);
+	nke_ifnet_hold(ifp);
+	nke_ifnet_put(mbuf->pkt.rcvif);
 	mbuf->pkt.rcvif = ifp;
 	return 0;
 }
@@ -203,11 +219,12 @@ int nke_mbuf_copy_pkthdr(struct __mbuf *dest, struct __mbuf *src)
 	    (!dest->ext && dest->len))
 		return nke_errno(-EINVAL);
 	if (nke_mbuf_has_pkthdr(dest))
-		nke_m_tags_free(&dest->pkt);
+		nke_m_baggage_drop(&dest->pkt);
 	dest->flags = (src->flags & NKE_M_COPYFLAGS) |
 		      (dest->flags & NKE_MBUF_EXT);
 	dest->pkt = src->pkt;
 	src->pkt.tags = NULL;
+	nke_ifnet_hold(dest->pkt.rcvif);
 	if (!dest->ext) {
 		nke_m_use_inline(dest);
 		dest->data = dest->buf;

@@ -451,7 +451,9 @@ static void nke_view_drop(struct __mbuf *m, struct nke_ext *ext, bool keep)
 	ext->skb = NULL;
 	ext->shared = 0;
 	ext->prop = 0;
-	if (IS_ENABLED(CONFIG_KASAN) || !keep || m->pkt.tags) {
+	if (nke_mbuf_has_pkthdr(m) && nke_m_has_baggage(&m->pkt))
+		nke_m_baggage_drop(&m->pkt);
+	if (IS_ENABLED(CONFIG_KASAN) || !keep) {
 		nke_mbuf_freem(m);
 		return;
 	}
