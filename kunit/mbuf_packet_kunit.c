@@ -12,7 +12,6 @@
 #include "mbuf_chains.h"
 #include "proto/mbuf.h"
 
-
 static u32 tag_id(struct kunit *test, const char *name)
 {
 	unsigned int id = 0;

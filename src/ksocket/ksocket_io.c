@@ -187,7 +187,7 @@ int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 		  unsigned long *sentlen)
 {
 	const struct nke_bsd_msghdr *bmsg = (const void *)msg;
-	struct sockaddr_storage ss;
+	struct sockaddr_storage ss __uninitialized;
 	struct msghdr lmsg;
 	ssize_t total;
 	int err;
@@ -314,7 +314,7 @@ static ssize_t nke_tcp_send_some(struct sock *sk, struct nke_cursor *c,
 	union {
 		struct bio_vec bv[NKE_SEND_BATCH];
 		struct kvec kv[NKE_SEND_BATCH];
-	} u;
+	} u __uninitialized;
 	struct msghdr msg = {};
 	size_t bytes;
 	int n;
@@ -441,7 +441,7 @@ static ssize_t nke_copy_sendmbuf(struct __socket *so, struct msghdr *msg,
 				 const struct __mbuf *m, size_t len)
 {
 	struct nke_cursor c = { .m = m };
-	struct kvec fast[NKE_SEND_BATCH];
+	struct kvec fast[NKE_SEND_BATCH] __uninitialized;
 	struct kvec *kv = fast;
 	const struct __mbuf *p;
 	unsigned int segs = 0;
@@ -483,7 +483,7 @@ static ssize_t nke_so_sendmbuf(struct __socket *so,
 			       const struct __mbuf *m, int flags)
 {
 	size_t len = nke_mbuf_chain_len(m);
-	struct sockaddr_storage ss;
+	struct sockaddr_storage ss __uninitialized;
 	struct msghdr msg;
 	ssize_t ret;
 	int err;

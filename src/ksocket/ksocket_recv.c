@@ -118,11 +118,13 @@ static int nke_recv_iter(struct __socket *so, struct nke_bsd_msghdr *bmsg,
 			 const struct iov_iter *to, int flags, int *out)
 {
 	struct msghdr msg = { .msg_iter = *to };
-	struct sockaddr_storage ss = {};
+	struct sockaddr_storage ss __uninitialized;
 	int ret;
 
-	if (bmsg && bmsg->msg_name)
+	if (bmsg && bmsg->msg_name) {
+		memset(&ss, 0, sizeof(ss));
 		msg.msg_name = &ss;
+	}
 	if (nke_recv_control(so, bmsg)) {
 		msg.msg_control = bmsg->msg_control;
 		msg.msg_controllen = bmsg->msg_controllen;
