@@ -130,8 +130,12 @@ static struct __mbuf *nke_view_reuse(struct sk_buff *skb, u8 *data, u32 len)
 	return m;
 }
 
-/* Return: a view of a whole packet, or NULL when none like that is kept. */
-static struct __mbuf *nke_view_refill(struct sk_buff *skb)
+/*
+ * Not inlined: its registers would be saved and restored for packets of one
+ * piece as well.
+ * Return: a view of a whole packet, or NULL when none like that is kept.
+ */
+static noinline struct __mbuf *nke_view_refill(struct sk_buff *skb)
 {
 	const struct skb_shared_info *si = skb_shinfo(skb);
 	const skb_frag_t *frag = si->frags;
@@ -408,7 +412,7 @@ struct __mbuf *nke_mbuf_from_skb(struct sk_buff *skb, unsigned int off,
 EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_from_skb);
 
 /* What an mbuf of a view has in type, flags and priv, but for NKE_M_*. */
-static u64 nke_view_marks(u32 type, u32 flags, u32 number)
+static __always_inline u64 nke_view_marks(u32 type, u32 flags, u32 number)
 {
 	struct __mbuf m __uninitialized;
 
@@ -418,24 +422,16 @@ static u64 nke_view_marks(u32 type, u32 flags, u32 number)
 	return m.marks;
 }
 
-/*
- * Do the mbufs show what the view was made of, all of it, and in order?
- * @odd: set when they do, but the first one has other flags than it was given
- */
-static bool nke_view_same(const struct __mbuf *m, const struct nke_ext *ext,
-			  bool *odd)
+/* Not inlined, like nke_view_refill().  @m: the second of @n mbufs */
+static noinline bool nke_view_same_rest(const struct __mbuf *m,
+					const struct nke_ext *ext,
+					unsigned int n)
 {
 	const u64 all = nke_view_marks(U16_MAX, U16_MAX, U16_MAX);
 	const u64 next = nke_view_marks(0, 0, 1);
 	u64 marks = nke_view_marks(NKE_MBUF_TYPE_DATA, NKE_MBUF_EXT, 1);
-	unsigned int left = refcount_read(&ext->ref);
 
-	if (m->data != m->buf || m->len != m->size ||
-	    m->priv >> NKE_M_NUMBER)
-		return false;
-	*odd = m->type != NKE_MBUF_TYPE_DATA || m->nextpkt ||
-	       m->flags != (NKE_MBUF_EXT | NKE_MBUF_PKTHDR);
-	for (m = m->next; --left; m = m->next) {
+	for (; --n; m = m->next) {
 		if (!m || m->ext != ext || m->data != m->buf ||
 		    m->len != m->size || m->nextpkt ||
 		    (m->marks & all) != marks)
@@ -445,15 +441,33 @@ static bool nke_view_same(const struct __mbuf *m, const struct nke_ext *ext,
 	return !m;
 }
 
+/* Do the mbufs show what the view was made of, all of it, and in order? */
+static bool nke_view_same(const struct __mbuf *m, const struct nke_ext *ext)
+{
+	unsigned int n = refcount_read(&ext->ref);
+
+	if (m->data != m->buf || m->len != m->size ||
+	    m->priv >> NKE_M_NUMBER)
+		return false;
+	return n == 1 ? !m->next : nke_view_same_rest(m->next, ext, n);
+}
+
+/* Has the first mbuf still the flags that it was given? */
+static bool nke_view_plain(const struct __mbuf *m)
+{
+	return m->type == NKE_MBUF_TYPE_DATA && !m->nextpkt &&
+	       m->flags == (NKE_MBUF_EXT | NKE_MBUF_PKTHDR);
+}
+
 /* Let an unchanged view go, but keep it for another packet if there is room. */
-static void nke_view_drop(struct __mbuf *m, struct nke_ext *ext, bool keep)
+static void nke_view_drop(struct __mbuf *m, struct nke_ext *ext)
 {
 	ext->skb = NULL;
 	ext->shared = 0;
 	ext->prop = 0;
 	if (nke_mbuf_has_pkthdr(m) && nke_m_has_baggage(&m->pkt))
 		nke_m_baggage_drop(&m->pkt);
-	if (IS_ENABLED(CONFIG_KASAN) || !keep) {
+	if (IS_ENABLED(CONFIG_KASAN) || !nke_view_plain(m)) {
 		nke_mbuf_freem(m);
 		return;
 	}
@@ -484,13 +498,12 @@ struct sk_buff *nke_mbuf_unview(struct __mbuf *m)
 {
 	struct nke_ext *ext = m->ext;
 	struct sk_buff *skb;
-	bool odd;
 
 	if (!ext || ext->kind != NKE_EXT_SKB || ext->size != ext->skb->len ||
-	    !nke_view_same(m, ext, &odd))
+	    !nke_view_same(m, ext))
 		return NULL;
 	skb = ext->skb;
-	nke_view_drop(m, ext, !odd);
+	nke_view_drop(m, ext);
 	return skb;
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_unview);
