@@ -310,10 +310,21 @@ void nke_m_baggage_drop(struct nke_pkthdr *pkt);
 
 /* mbuf_stat.c */
 long nke_mbuf_live(void);
-void nke_m_count(unsigned int type, int change);
+void nke_m_count_type(unsigned int type, int change);
+void nke_m_count_kept(int change);
 void nke_m_count_ext(enum nke_ext_kind kind, int change);
 void nke_m_count_tag(int change);
 void nke_m_count_failure(enum nke_m_failure what);
+
+/*
+ * @change mbufs of a type have come.  Those of data are not counted: they are
+ * all that the cache has given out but for the others.
+ */
+static inline void nke_m_count(unsigned int type, int change)
+{
+	if (unlikely(type != NKE_MBUF_TYPE_DATA))
+		nke_m_count_type(type, change);
+}
 
 /* mbuf_driver.c */
 void nke_m_driver_end(struct nke_m_driver *drv, const struct nke_pkthdr *pkt);

@@ -51,6 +51,49 @@ void nke_cache_exit(struct nke_cache *c)
 }
 
 /**
+ * nke_cache_taken() - how many objects are in use
+ * @c: the cache
+ *
+ * Exact when no other CPU takes or puts objects meanwhile.
+ *
+ * Context: Any.
+ * Return: their number.
+ */
+long nke_cache_taken(const struct nke_cache *c)
+{
+	long n = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		n += READ_ONCE(per_cpu_ptr(c->magazines, cpu)->taken);
+	return n;
+}
+
+static void nke_cache_count(struct nke_cache *c, unsigned int n)
+{
+	local_bh_disable();
+	this_cpu_ptr(c->magazines)->taken += n;
+	local_bh_enable();
+}
+
+/**
+ * nke_cache_alloc() - take an object when the magazine is empty
+ * @c: the cache
+ * @gfp: how to allocate
+ *
+ * Context: Any with interrupts enabled; may sleep if @gfp says so.
+ * Return: the object, or NULL.
+ */
+void *nke_cache_alloc(struct nke_cache *c, gfp_t gfp)
+{
+	void *obj = kmem_cache_alloc(c->slab, gfp);
+
+	if (likely(obj))
+		nke_cache_count(c, 1);
+	return obj;
+}
+
+/**
  * nke_cache_get_many() - take several objects
  * @c: the cache
  * @gfp: how to allocate
@@ -71,13 +114,17 @@ unsigned int nke_cache_get_many(struct nke_cache *c, gfp_t gfp, unsigned int n,
 	mag = this_cpu_ptr(c->magazines);
 	take = min(n, mag->n);
 	mag->n -= take;
+	mag->taken += take;
 	/* Too few for memcpy() to pay. */
 	for (i = 0; i < take; i++)
 		obj[i] = mag->obj[mag->n + i];
 	local_bh_enable();
-	if (take == n ||
-	    kmem_cache_alloc_bulk(c->slab, gfp, n - take, obj + take))
+	if (take == n)
 		return n;
+	if (kmem_cache_alloc_bulk(c->slab, gfp, n - take, obj + take)) {
+		nke_cache_count(c, n - take);
+		return n;
+	}
 	nke_cache_put_many(c, take, obj);
 	return 0;
 }
@@ -102,6 +149,7 @@ void nke_cache_put_many(struct nke_cache *c, unsigned int n, void **obj)
 	for (i = 0; i < keep; i++)
 		mag->obj[mag->n + i] = obj[i];
 	mag->n += keep;
+	mag->taken -= n;
 	local_bh_enable();
 	if (keep < n)
 		kmem_cache_free_bulk(c->slab, n - keep, obj + keep);

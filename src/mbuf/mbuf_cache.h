@@ -17,12 +17,14 @@
 
 /**
  * struct nke_magazine - free objects of one CPU
+ * @taken: objects that were taken here, less those put back here
  * @n: how many
  * @obj: the objects, last freed last
  *
  * Used with bottom halves disabled, on its own CPU only.
  */
 struct nke_magazine {
+	long taken;
 	unsigned int n;
 	void *obj[NKE_MAGAZINE];
 };
@@ -42,6 +44,8 @@ extern struct nke_cache nke_mbuf_cache;
 
 int nke_cache_init(struct nke_cache *c, const char *name, unsigned int size);
 void nke_cache_exit(struct nke_cache *c);
+long nke_cache_taken(const struct nke_cache *c);
+void *nke_cache_alloc(struct nke_cache *c, gfp_t gfp);
 unsigned int nke_cache_get_many(struct nke_cache *c, gfp_t gfp, unsigned int n,
 				void **obj);
 void nke_cache_put_many(struct nke_cache *c, unsigned int n, void **obj);
@@ -54,10 +58,12 @@ static inline void *nke_cache_get(struct nke_cache *c, gfp_t gfp)
 
 	local_bh_disable();
 	mag = this_cpu_ptr(c->magazines);
-	if (likely(mag->n))
+	if (likely(mag->n)) {
 		obj = mag->obj[--mag->n];
+		mag->taken++;
+	}
 	local_bh_enable();
-	return likely(obj) ? obj : kmem_cache_alloc(c->slab, gfp);
+	return likely(obj) ? obj : nke_cache_alloc(c, gfp);
 }
 
 /* Context: Any with interrupts enabled. */
@@ -67,6 +73,7 @@ static inline void nke_cache_put(struct nke_cache *c, void *obj)
 
 	local_bh_disable();
 	mag = this_cpu_ptr(c->magazines);
+	mag->taken--;
 	if (likely(mag->n < NKE_MAGAZINE)) {
 		mag->obj[mag->n++] = obj;
 		obj = NULL;

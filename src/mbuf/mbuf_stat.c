@@ -9,37 +9,53 @@
 
 #include "core/export.h"
 #include "mbuf/mbuf.h"
+#include "mbuf/mbuf_cache.h"
 
 /* Types with a counter of their own; the numbers in use end here. */
 #define NKE_MTYPES	16
 
 /**
  * struct nke_mbuf_counters - per CPU; only the sums mean anything
- * @mbufs: living mbufs by type; types without a counter are under 0
+ * @mbufs: living mbufs by type, but for data; types without a counter are
+ *	under 0
+ * @kept: mbufs of views that wait to be used again
  * @exts: living external storage by kind
  * @tags: living tags
  * @failures: what failed
  */
 struct nke_mbuf_counters {
 	long mbufs[NKE_MTYPES];
+	long kept;
 	long exts[NKE_EXT_KINDS];
 	long tags;
 	unsigned long failures[NKE_M_FAILURES];
 };
 
 static DEFINE_PER_CPU(struct nke_mbuf_counters, nke_mbuf_counters);
+
 /**
- * nke_m_count() - count mbufs that came or went
- * @type: MBUF_TYPE_*
+ * nke_m_count_type() - count mbufs that came or went
+ * @type: MBUF_TYPE_*, not DATA
  * @change: how many, negative for those that went
  *
  * Context: Any.
  */
-void nke_m_count(unsigned int type, int change)
+void nke_m_count_type(unsigned int type, int change)
 {
 	if (type >= NKE_MTYPES)
 		type = 0;
 	this_cpu_add(nke_mbuf_counters.mbufs[type], change);
+}
+
+/**
+ * nke_m_count_kept() - count mbufs that nobody uses but that are not freed
+ * @change: how many, negative when they are used again
+ *
+ * Context: Any.
+ */
+void nke_m_count_kept(int change)
+{
+	this_cpu_add(nke_mbuf_counters.kept, change);
 }
 
 /**
@@ -79,8 +95,9 @@ void nke_m_count_failure(enum nke_m_failure what)
 static void nke_mbuf_sum(struct nke_mbuf_counters *sum)
 {
 	const struct nke_mbuf_counters *c;
-	unsigned int kept;
+	unsigned int kept = nke_view_kept();
 	unsigned int i;
+	long data;
 	int cpu;
 
 	memset(sum, 0, sizeof(*sum));
@@ -88,14 +105,17 @@ static void nke_mbuf_sum(struct nke_mbuf_counters *sum)
 		c = per_cpu_ptr(&nke_mbuf_counters, cpu);
 		for (i = 0; i < NKE_MTYPES; i++)
 			sum->mbufs[i] += READ_ONCE(c->mbufs[i]);
+		sum->kept += READ_ONCE(c->kept);
 		for (i = 0; i < NKE_EXT_KINDS; i++)
 			sum->exts[i] += READ_ONCE(c->exts[i]);
 		sum->tags += READ_ONCE(c->tags);
 		for (i = 0; i < NKE_M_FAILURES; i++)
 			sum->failures[i] += READ_ONCE(c->failures[i]);
 	}
-	kept = nke_view_kept();
-	sum->mbufs[NKE_MBUF_TYPE_DATA] -= kept;
+	data = nke_cache_taken(&nke_mbuf_cache) - sum->kept - kept;
+	for (i = 0; i < NKE_MTYPES; i++)
+		data -= sum->mbufs[i];
+	sum->mbufs[NKE_MBUF_TYPE_DATA] = data;
 	sum->exts[NKE_EXT_SKB] -= kept;
 }
 

@@ -22,7 +22,7 @@
 
 /*
  * An mbuf that refers to an owner without a packet.  Both count as living for
- * nke_m_count(), see nke_view_kept().
+ * the statistics, see nke_view_kept().
  */
 static DEFINE_PER_CPU(struct __mbuf *, nke_view_single);
 /* A chain whose owner has no packet; these do not count. */
@@ -46,7 +46,7 @@ unsigned int nke_view_kept(void)
 
 static void nke_view_count_chain(const struct __mbuf *m, int sign)
 {
-	nke_m_count(NKE_MBUF_TYPE_DATA, sign * refcount_read(&m->ext->ref));
+	nke_m_count_kept(-sign * refcount_read(&m->ext->ref));
 	nke_m_count_ext(NKE_EXT_SKB, sign);
 }
 
@@ -337,7 +337,6 @@ static struct __mbuf *nke_view_make(struct sk_buff *skb, u32 off, u32 len,
 
 	ret = nke_view_fill(&v, skb, 0);
 	*v.link = NULL;
-	nke_m_count(NKE_MBUF_TYPE_DATA, v.segs);
 	if (unlikely(v.used < v.got))
 		nke_cache_put_many(&nke_mbuf_cache, v.got - v.used,
 				   v.batch + v.used);
