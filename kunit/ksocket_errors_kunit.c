@@ -208,23 +208,18 @@ static void test_connect_timeout(struct kunit *test)
 {
 	struct __socket *full = new_socket(test, AF_INET, SOCK_STREAM);
 	struct __socket *so = new_socket(test, AF_INET, SOCK_STREAM);
-	struct nke_bsd_timeval tv = { 0, 20000 };
 	struct __socket *held[FULL_BACKLOG];
 	union bsd_addr a;
-	int ms = 500;
 
 	listen_full(test, full, held, &a);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, IPPROTO_TCP,
-						     TCP_USER_TIMEOUT, &ms,
-						     sizeof(ms)));
+	KUNIT_ASSERT_EQ(test, 0, set_int(so, IPPROTO_TCP, TCP_USER_TIMEOUT,
+					 500));
 	KUNIT_EXPECT_EQ(test, ETIMEDOUT, nke_sock_connect(so, SA(&a), 0));
 	nke_sock_close(so);
 
 	/* SO_SNDTIMEO ends the waiting, not the attempt. */
 	so = new_socket(test, AF_INET, SOCK_STREAM);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET,
-						     SO_SNDTIMEO_OLD, &tv,
-						     sizeof(tv)));
+	KUNIT_ASSERT_EQ(test, 0, set_time(so, SO_SNDTIMEO_OLD, 0, 20000));
 	KUNIT_EXPECT_EQ(test, EINPROGRESS, nke_sock_connect(so, SA(&a), 0));
 	KUNIT_EXPECT_EQ(test, EISCONN, nke_sock_connect(so, SA(&a), 0));
 	nke_sock_close(so);
@@ -318,15 +313,12 @@ static void test_listen_errors(struct kunit *test)
 	struct __socket *local = new_socket(test, AF_UNIX, SOCK_STREAM);
 	struct __socket *raw = NULL;
 	union bsd_addr addr;
-	int on = 1;
 
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_socket(AF_INET, SOCK_RAW,
 						 IPPROTO_ICMP, NULL, NULL,
 						 &raw));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(a, SOL_SOCKET,
-						     SO_REUSEADDR, &on, 4));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(b, SOL_SOCKET,
-						     SO_REUSEADDR, &on, 4));
+	KUNIT_ASSERT_EQ(test, 0, set_int(a, SOL_SOCKET, SO_REUSEADDR, 1));
+	KUNIT_ASSERT_EQ(test, 0, set_int(b, SOL_SOCKET, SO_REUSEADDR, 1));
 	bind_loopback(test, a, AF_INET, &addr);
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(b, SA(&addr)));
 	KUNIT_EXPECT_EQ(test, 0, nke_sock_listen(a, INT_MIN));

@@ -81,6 +81,18 @@ static inline void bind_loopback(struct kunit *test, struct __socket *so,
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_getsockname(so, SA(a), sizeof(*a)));
 }
 
+static inline int set_int(struct __socket *so, int level, int name, int value)
+{
+	return nke_sock_setsockopt(so, level, name, &value, sizeof(value));
+}
+
+static inline int set_time(struct __socket *so, int name, long sec, int usec)
+{
+	struct nke_bsd_timeval tv = { sec, usec };
+
+	return nke_sock_setsockopt(so, SOL_SOCKET, name, &tv, sizeof(tv));
+}
+
 /* A connected pair; the listener is closed. */
 static inline void tcp_pair(struct kunit *test, int family,
 			    struct __socket **client, struct __socket **server)
@@ -97,7 +109,16 @@ static inline void tcp_pair(struct kunit *test, int family,
 	nke_sock_close(listener);
 }
 
-/* The same with AF_UNIX, under an abstract name. */
+/* The same, with @size bytes of buffers for what the client sends. */
+static inline void tcp_pair_room(struct kunit *test, struct __socket **client,
+				 struct __socket **server, int size)
+{
+	tcp_pair(test, AF_INET, client, server);
+	KUNIT_ASSERT_EQ(test, 0, set_int(*client, SOL_SOCKET, SO_SNDBUF, size));
+	KUNIT_ASSERT_EQ(test, 0, set_int(*server, SOL_SOCKET, SO_RCVBUF, size));
+}
+
+/* A connected pair of AF_UNIX, under an abstract name. */
 static inline void unix_pair(struct kunit *test, struct __socket **client,
 			     struct __socket **server)
 {

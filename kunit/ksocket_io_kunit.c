@@ -411,7 +411,6 @@ static void test_sendmbuf_errors(struct kunit *test)
 /* Timeouts: EWOULDBLOCK from a blocking call. */
 static void test_timeouts(struct kunit *test)
 {
-	struct nke_bsd_timeval tv = { 0, 20000 };
 	struct __socket *a, *b;
 	struct __mbuf *m;
 	u8 *big = kunit_kzalloc(test, 65536, GFP_KERNEL);
@@ -421,12 +420,8 @@ static void test_timeouts(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, big);
 	tcp_pair(test, AF_INET, &a, &b);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(a, SOL_SOCKET,
-						     SO_RCVTIMEO_OLD, &tv,
-						     sizeof(tv)));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(a, SOL_SOCKET,
-						     SO_SNDTIMEO_OLD, &tv,
-						     sizeof(tv)));
+	KUNIT_ASSERT_EQ(test, 0, set_time(a, SO_RCVTIMEO_OLD, 0, 20000));
+	KUNIT_ASSERT_EQ(test, 0, set_time(a, SO_SNDTIMEO_OLD, 0, 20000));
 	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, recv_bytes(a, &byte, 1, 0, &n));
 	n = 1;
 	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, recv_chain(a, &m, 0, &n));

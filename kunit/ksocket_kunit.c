@@ -499,14 +499,12 @@ static void test_sendmbuf_full(struct kunit *test)
 	struct __socket *client, *server;
 	u8 *buf = kunit_kzalloc(test, 300000, GFP_KERNEL);
 	size_t total = 0;
-	int size = 40000;
 	size_t n;
 	int on = 1;
 	int err;
 
 	tcp_pair(test, AF_INET, &client, &server);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(client, SOL_SOCKET,
-						     SO_SNDBUF, &size, 4));
+	KUNIT_ASSERT_EQ(test, 0, set_int(client, SOL_SOCKET, SO_SNDBUF, 40000));
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_ioctl(client, FIONBIO, &on));
 	KUNIT_EXPECT_EQ(test, EMSGSIZE,
 			nke_sock_sendmbuf(client, NULL,

@@ -48,11 +48,7 @@ static void set_nothing(struct bench *b)
 
 static void set_tcp(struct bench *b)
 {
-	int big = 400000;
-
-	tcp_pair(b->test, AF_INET, &b->so, &b->peer);
-	nke_sock_setsockopt(b->so, SOL_SOCKET, SO_SNDBUF, &big, 4);
-	nke_sock_setsockopt(b->peer, SOL_SOCKET, SO_RCVBUF, &big, 4);
+	tcp_pair_room(b->test, &b->so, &b->peer, 400000);
 	b->len = STREAM_LEN;
 }
 
@@ -185,12 +181,10 @@ static void set_unix_name(struct bench *b)
 /* Listeners that share an address are kept in a list. */
 static void set_shared(struct bench *b)
 {
-	int on = 1;
-
 	b->so = new_socket(b->test, AF_INET, SOCK_STREAM);
 	bind_loopback(b->test, b->so, AF_INET, &b->a);
-	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_setsockopt(b->so, SOL_SOCKET,
-							SO_REUSEPORT, &on, 4));
+	KUNIT_ASSERT_EQ(b->test, 0, set_int(b->so, SOL_SOCKET, SO_REUSEPORT,
+					    1));
 }
 
 static void set_for_connect(struct bench *b)

@@ -20,11 +20,6 @@
 #define OPT_NWRITE	0x1024
 #define OPT_CLOSEWAIT	0x1027
 
-static int set_int(struct __socket *so, int level, int name, int value)
-{
-	return nke_sock_setsockopt(so, level, name, &value, sizeof(value));
-}
-
 static int get_int(struct __socket *so, int level, int name, int *value)
 {
 	int len = sizeof(*value);
@@ -201,13 +196,6 @@ static void test_get_lengths(struct kunit *test)
 						    opts[i].name, room, &len));
 	}
 	nke_sock_close(so);
-}
-
-static int set_time(struct __socket *so, int name, long sec, int usec)
-{
-	struct nke_bsd_timeval tv = { sec, usec };
-
-	return nke_sock_setsockopt(so, SOL_SOCKET, name, &tv, sizeof(tv));
 }
 
 static void test_values(struct kunit *test)

@@ -365,13 +365,11 @@ static void stalled(struct kunit *test, bool mbufs)
 	struct __socket *so = raw_pair(test, &peer);
 	struct watch *w = watch_set(test, so);
 	struct sock *sk = so->sock->sk;
-	int size = 100000;
 	size_t total;
 	int round;
 
 	KUNIT_ASSERT_NOT_NULL(test, buf);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET, SO_SNDBUF,
-						     &size, sizeof(size)));
+	KUNIT_ASSERT_EQ(test, 0, set_int(so, SOL_SOCKET, SO_SNDBUF, 100000));
 	for (round = 0; round < 3; round++) {
 		total = send_until_full(test, so, buf, mbufs);
 		KUNIT_EXPECT_GT(test, total, 0UL);
@@ -501,7 +499,6 @@ static void test_flood(struct kunit *test)
 	struct watch *w = watch_set(test, so);
 	struct sock *sk = so->sock->sk;
 	u8 *buf = kunit_kzalloc(test, 1000, GFP_KERNEL);
-	int size = 50000;
 	union bsd_addr a;
 	struct __mbuf *m;
 	int got = 0;
@@ -509,8 +506,7 @@ static void test_flood(struct kunit *test)
 	int i;
 
 	KUNIT_ASSERT_NOT_NULL(test, buf);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET, SO_RCVBUF,
-						     &size, sizeof(size)));
+	KUNIT_ASSERT_EQ(test, 0, set_int(so, SOL_SOCKET, SO_RCVBUF, 50000));
 	bind_loopback(test, so, AF_INET, &a);
 	KUNIT_ASSERT_EQ(test, 0, raw_connect(peer, &a));
 	for (i = 0; i < 2000; i++)

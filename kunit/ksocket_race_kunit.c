@@ -195,7 +195,6 @@ static void test_shutdown_blocked(struct kunit *test)
 /* AF_UNIX calls that wait for the peer's queue go on when there is room. */
 static void test_unix_room(struct kunit *test)
 {
-	struct nke_bsd_timeval tv = { 10, 0 };
 	struct __socket *child = NULL;
 	struct blocked *b;
 	struct stage s;
@@ -222,9 +221,7 @@ static void test_unix_room(struct kunit *test)
 	blocked_run(test, b);
 	KUNIT_EXPECT_TRUE(test, blocked_sleeps(b, TASK_INTERRUPTIBLE));
 	/* What is there already is all zeroes. */
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_setsockopt(s.peer, SOL_SOCKET,
-						     SO_RCVTIMEO_OLD, &tv,
-						     sizeof(tv)));
+	KUNIT_EXPECT_EQ(test, 0, set_time(s.peer, SO_RCVTIMEO_OLD, 10, 0));
 	for (byte = 0; !byte && !err;)
 		err = recv_bytes(s.peer, &byte, 1, 0, &n);
 	KUNIT_EXPECT_EQ(test, '0', byte);
@@ -434,11 +431,9 @@ static void test_closewait(struct kunit *test)
 	struct gate *g = kunit_kzalloc(test, sizeof(*g), GFP_KERNEL);
 	struct __socket *client, *server;
 	struct blocked *closer;
-	int on = 1;
 
 	gate_pair(test, g, &client, &server);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(server, SOL_SOCKET, 0x1027,
-						     &on, sizeof(on)));
+	KUNIT_ASSERT_EQ(test, 0, set_int(server, SOL_SOCKET, 0x1027, 1));
 	closer = blocked_start(test, server, blocked_close);
 	blocked_run(test, closer);
 	KUNIT_EXPECT_TRUE(test, blocked_sleeps(closer, TASK_UNINTERRUPTIBLE));
@@ -460,9 +455,8 @@ static void test_close_inside(struct kunit *test)
 
 	for (on = 0; on <= 1; on++) {
 		gate_pair(test, g, &client, &server);
-		KUNIT_ASSERT_EQ(test, 0,
-				nke_sock_setsockopt(server, SOL_SOCKET, 0x1027,
-						    &on, sizeof(on)));
+		KUNIT_ASSERT_EQ(test, 0, set_int(server, SOL_SOCKET, 0x1027,
+						 on));
 		g->close = true;
 		complete_all(&g->go);
 		KUNIT_ASSERT_GT(test, wait_for_completion_timeout(&g->left,

@@ -206,7 +206,6 @@ static void test_full_listener(struct kunit *test)
 {
 	struct __socket *listener = new_socket(test, AF_UNIX, SOCK_STREAM);
 	struct __socket *so = new_socket(test, AF_UNIX, SOCK_STREAM);
-	struct nke_bsd_timeval tv = { 0, 20000 };
 	struct __socket *held[FULL_BACKLOG];
 	union bsd_addr addr;
 	int i;
@@ -220,9 +219,7 @@ static void test_full_listener(struct kunit *test)
 	}
 	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, nke_sock_connect(so, SA(&addr),
 							    MSG_DONTWAIT));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET,
-						     SO_SNDTIMEO_OLD, &tv,
-						     sizeof(tv)));
+	KUNIT_ASSERT_EQ(test, 0, set_time(so, SO_SNDTIMEO_OLD, 0, 20000));
 	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, nke_sock_connect(so, SA(&addr), 0));
 	KUNIT_EXPECT_EQ(test, 0, nke_sock_isconnected(so));
 	nke_sock_close(so);
@@ -235,13 +232,11 @@ static void test_too_long(struct kunit *test)
 	u8 *buf = kunit_kzalloc(test, 65536, GFP_KERNEL);
 	struct __socket *a, *b;
 	union bsd_addr to;
-	int size = 20000;
 	size_t n;
 
 	KUNIT_ASSERT_NOT_NULL(test, buf);
 	unix_pair(test, &a, &b);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(a, SOL_SOCKET, SO_SNDBUF,
-						     &size, sizeof(size)));
+	KUNIT_ASSERT_EQ(test, 0, set_int(a, SOL_SOCKET, SO_SNDBUF, 20000));
 	KUNIT_EXPECT_EQ(test, EMSGSIZE,
 			nke_sock_sendmbuf(a, NULL,
 					  make_packet(test, buf, 65536), 0,
@@ -250,8 +245,7 @@ static void test_too_long(struct kunit *test)
 	nke_sock_close(b);
 
 	dgram_pair(test, &a, &b, &to);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(a, SOL_SOCKET, SO_SNDBUF,
-						     &size, sizeof(size)));
+	KUNIT_ASSERT_EQ(test, 0, set_int(a, SOL_SOCKET, SO_SNDBUF, 20000));
 	KUNIT_EXPECT_EQ(test, EMSGSIZE, send_bytes(a, buf, 65536, 0, &n));
 	KUNIT_EXPECT_EQ(test, EMSGSIZE,
 			nke_sock_sendmbuf(a, NULL,

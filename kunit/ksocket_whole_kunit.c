@@ -172,14 +172,8 @@ static void refused_case(struct kunit *test, struct __socket *so,
 static void test_refused_tcp(struct kunit *test)
 {
 	struct __socket *so, *peer;
-	int size = 100000;
 
-	tcp_pair(test, AF_INET, &so, &peer);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET, SO_SNDBUF,
-						     &size, sizeof(size)));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(peer, SOL_SOCKET,
-						     SO_RCVBUF, &size,
-						     sizeof(size)));
+	tcp_pair_room(test, &so, &peer, 100000);
 	refused_case(test, so, peer, 70000);
 }
 
@@ -187,11 +181,9 @@ static void test_refused_tcp(struct kunit *test)
 static void test_refused_unix(struct kunit *test)
 {
 	struct __socket *so, *peer;
-	int size = 60000;
 
 	unix_pair(test, &so, &peer);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET, SO_SNDBUF,
-						     &size, sizeof(size)));
+	KUNIT_ASSERT_EQ(test, 0, set_int(so, SOL_SOCKET, SO_SNDBUF, 60000));
 	refused_case(test, so, peer, 50000);
 }
 
@@ -199,11 +191,9 @@ static void test_refused_unix(struct kunit *test)
 static void test_refused_exact(struct kunit *test)
 {
 	struct __socket *so, *peer;
-	int size = 30000;
 
 	unix_pair(test, &so, &peer);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET, SO_SNDBUF,
-						     &size, sizeof(size)));
+	KUNIT_ASSERT_EQ(test, 0, set_int(so, SOL_SOCKET, SO_SNDBUF, 30000));
 	refused_case(test, so, peer, READ_ONCE(so->sock->sk->sk_sndbuf));
 }
 
@@ -239,14 +229,8 @@ static void refused_late(struct kunit *test, struct __socket *so,
 static void test_refused_no_upcall(struct kunit *test)
 {
 	struct __socket *so, *peer;
-	int size = 100000;
 
-	tcp_pair(test, AF_INET, &so, &peer);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET, SO_SNDBUF,
-						     &size, sizeof(size)));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(peer, SOL_SOCKET,
-						     SO_RCVBUF, &size,
-						     sizeof(size)));
+	tcp_pair_room(test, &so, &peer, 100000);
 	refused_late(test, so, peer, 70000);
 
 	unix_pair(test, &so, &peer);
@@ -350,14 +334,8 @@ static void writers(struct kunit *test, struct __socket *so,
 static void test_writers_tcp(struct kunit *test)
 {
 	struct __socket *so, *peer;
-	int size = 20000;
 
-	tcp_pair(test, AF_INET, &so, &peer);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET, SO_SNDBUF,
-						     &size, sizeof(size)));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(peer, SOL_SOCKET,
-						     SO_RCVBUF, &size,
-						     sizeof(size)));
+	tcp_pair_room(test, &so, &peer, 20000);
 	writers(test, so, peer);
 }
 
@@ -410,13 +388,11 @@ static void test_peek_long(struct kunit *test)
 	u8 *buf = kunit_kzalloc(test, len, GFP_KERNEL);
 	struct __socket *so, *peer;
 	struct __mbuf *m = NULL;
-	int size = SZ_512K;
 	size_t n;
 
 	KUNIT_ASSERT_NOT_NULL(test, buf);
 	unix_pair(test, &so, &peer);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET, SO_SNDBUF,
-						     &size, sizeof(size)));
+	KUNIT_ASSERT_EQ(test, 0, set_int(so, SOL_SOCKET, SO_SNDBUF, SZ_512K));
 	KUNIT_ASSERT_EQ(test, 0, send_bytes(so, buf, len, 0, &n));
 	n = SZ_1M;
 	KUNIT_EXPECT_EQ(test, 0, nke_sock_receivembuf(peer, NULL, &m, MSG_PEEK,
@@ -446,20 +422,12 @@ static void test_control_long(struct kunit *test)
 	u8 *buf = kunit_kzalloc(test, len, GFP_KERNEL);
 	struct __socket *so, *peer;
 	struct __mbuf *m = NULL;
-	int size = SZ_512K;
-	int one = 1;
 	size_t n;
 
 	KUNIT_ASSERT_NOT_NULL(test, buf);
-	tcp_pair(test, AF_INET, &so, &peer);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET, SO_SNDBUF,
-						     &size, sizeof(size)));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(peer, SOL_SOCKET,
-						     SO_RCVBUF, &size,
-						     sizeof(size)));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(peer, SOL_SOCKET,
-						     SO_TIMESTAMP_OLD, &one,
-						     sizeof(one)));
+	tcp_pair_room(test, &so, &peer, SZ_512K);
+	KUNIT_ASSERT_EQ(test, 0, set_int(peer, SOL_SOCKET, SO_TIMESTAMP_OLD,
+					 1));
 	KUNIT_ASSERT_EQ(test, 0, send_bytes(so, buf, len, 0, &n));
 	n = SZ_1M;
 	KUNIT_EXPECT_EQ(test, 0, nke_sock_receivembuf(peer, MSG(&msg), &m, 0,
