@@ -10,10 +10,6 @@
 
 #include "ksocket_fixture.h"
 
-static void no_upcall(struct __socket *so, void *cookie, int waitf)
-{
-}
-
 typedef int (*make_socket)(int domain, int type, int protocol,
 			   nke_sock_upcall callback, void *cookie,
 			   struct __socket **new_so);

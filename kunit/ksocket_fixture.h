@@ -10,6 +10,7 @@
 #include <linux/in6.h>
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
+#include <linux/sizes.h>
 #include <net/net_namespace.h>
 
 #include "ksocket/ksocket.h"
@@ -61,6 +62,16 @@ static inline void loopback(union bsd_addr *a, int family, __be16 port)
 	}
 }
 
+/* An abstract name that ends in @c. Return: its address. */
+static inline struct sockaddr *unix_name(union bsd_addr *a, char c)
+{
+	const u8 name[] = { 7, AF_UNIX, 0, 'n', 'k', 'e', c };
+
+	memset(a, 0, sizeof(*a));
+	memcpy(a, name, sizeof(name));
+	return SA(a);
+}
+
 static inline struct __socket *new_socket(struct kunit *test, int family,
 					  int type)
 {
@@ -79,6 +90,16 @@ static inline void bind_loopback(struct kunit *test, struct __socket *so,
 	loopback(a, family, 0);
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(so, SA(a)));
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_getsockname(so, SA(a), sizeof(*a)));
+}
+
+/* An address on loopback that nobody has any more. */
+static inline void gone_address(struct kunit *test, int type,
+				union bsd_addr *a)
+{
+	struct __socket *so = new_socket(test, AF_INET, type);
+
+	bind_loopback(test, so, AF_INET, a);
+	nke_sock_close(so);
 }
 
 static inline int set_int(struct __socket *so, int level, int name, int value)
@@ -118,20 +139,39 @@ static inline void tcp_pair_room(struct kunit *test, struct __socket **client,
 	KUNIT_ASSERT_EQ(test, 0, set_int(*server, SOL_SOCKET, SO_RCVBUF, size));
 }
 
-/* A connected pair of AF_UNIX, under an abstract name. */
+/* A pair of datagram sockets; the first is connected to the second, at @to. */
+static inline void udp_pair(struct kunit *test, struct __socket **a,
+			    struct __socket **b, union bsd_addr *to)
+{
+	*a = new_socket(test, AF_INET, SOCK_DGRAM);
+	*b = new_socket(test, AF_INET, SOCK_DGRAM);
+	bind_loopback(test, *b, AF_INET, to);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(*a, SA(to), 0));
+}
+
+/* The same pairs with AF_UNIX. */
 static inline void unix_pair(struct kunit *test, struct __socket **client,
 			     struct __socket **server)
 {
 	struct __socket *listener = new_socket(test, AF_UNIX, SOCK_STREAM);
-	u8 name[] = { 7, AF_UNIX, 0, 'n', 'k', 'e', '2' };
+	union bsd_addr a;
 
 	*client = new_socket(test, AF_UNIX, SOCK_STREAM);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(listener, SA(name)));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(listener, unix_name(&a, '2')));
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 5));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(*client, SA(name), 0));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(*client, SA(&a), 0));
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_accept(listener, NULL, 0, 0, NULL,
 						 NULL, server));
 	nke_sock_close(listener);
+}
+
+static inline void unix_dgram_pair(struct kunit *test, struct __socket **a,
+				   struct __socket **b, union bsd_addr *to)
+{
+	*a = new_socket(test, AF_UNIX, SOCK_DGRAM);
+	*b = new_socket(test, AF_UNIX, SOCK_DGRAM);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(*b, unix_name(to, '1')));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(*a, SA(to), 0));
 }
 
 static inline int send_bytes(struct __socket *so, const void *data, size_t len,
@@ -152,6 +192,20 @@ static inline int recv_bytes(struct __socket *so, void *data, size_t len,
 	return nke_sock_receive(so, MSG(&msg), flags, got);
 }
 
+/* Leave no room for another byte. */
+static inline void stuff(struct kunit *test, struct __socket *so)
+{
+	u8 *buf = kunit_kzalloc(test, SZ_64K, GFP_KERNEL);
+	size_t len = SZ_64K;
+	size_t n;
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	while (len)
+		if (send_bytes(so, buf, len, MSG_DONTWAIT, &n))
+			len /= 2;
+	kunit_kfree(test, buf);
+}
+
 static inline struct __mbuf *make_packet(struct kunit *test, const void *data,
 					 size_t len)
 {
@@ -165,6 +219,10 @@ static inline struct __mbuf *make_packet(struct kunit *test, const void *data,
 	return m;
 }
 
+static inline void no_upcall(struct __socket *so, void *cookie, int waitf)
+{
+}
+
 static inline void fill(u8 *p, size_t len, u8 seed)
 {
 	size_t i;
@@ -176,18 +234,26 @@ static inline void fill(u8 *p, size_t len, u8 seed)
 /* Connections that a listener with a backlog of 1 takes without accept(). */
 #define FULL_BACKLOG	2
 
-/* A listener that answers no further connection attempt. */
-static inline void listen_full(struct kunit *test, struct __socket *listener,
-			       struct __socket **held, union bsd_addr *a)
+/* Let @listener, which is at @a, answer no further connection attempt. */
+static inline void fill_backlog(struct kunit *test, struct __socket *listener,
+				struct __socket **held, union bsd_addr *a,
+				int flags)
 {
 	int i;
 
-	bind_loopback(test, listener, AF_INET, a);
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 1));
 	for (i = 0; i < FULL_BACKLOG; i++) {
-		held[i] = new_socket(test, AF_INET, SOCK_STREAM);
-		KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(held[i], SA(a), 0));
+		held[i] = new_socket(test, listener->domain, SOCK_STREAM);
+		KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(held[i], SA(a),
+							  flags));
 	}
+}
+
+static inline void listen_full(struct kunit *test, struct __socket *listener,
+			       struct __socket **held, union bsd_addr *a)
+{
+	bind_loopback(test, listener, AF_INET, a);
+	fill_backlog(test, listener, held, a, 0);
 }
 
 static inline void unlisten_full(struct __socket *listener,

@@ -12,16 +12,6 @@
 
 #define MAX_IOV	1024
 
-/* A pair of datagram sockets; the first is connected to the second. */
-static void udp_pair(struct kunit *test, struct __socket **a,
-		     struct __socket **b, union bsd_addr *to)
-{
-	*a = new_socket(test, AF_INET, SOCK_DGRAM);
-	*b = new_socket(test, AF_INET, SOCK_DGRAM);
-	bind_loopback(test, *b, AF_INET, to);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(*a, SA(to), 0));
-}
-
 static int send_vec(struct __socket *so, struct nke_bsd_iovec *iov, int count,
 		    size_t *n)
 {
@@ -151,13 +141,13 @@ static void test_unix_empty(struct kunit *test)
 {
 	struct __socket *a = new_socket(test, AF_UNIX, SOCK_DGRAM);
 	struct __socket *b = new_socket(test, AF_UNIX, SOCK_DGRAM);
-	u8 name[] = { 6, AF_UNIX, 0, 'n', 'k', 'e' };
+	union bsd_addr name;
 	struct __mbuf *m = NULL;
 	size_t n;
 
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(b, SA(name)));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(b, unix_name(&name, '1')));
 	KUNIT_EXPECT_EQ(test, EDESTADDRREQ, send_bytes(a, "x", 1, 0, &n));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(a, SA(name), 0));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(a, SA(&name), 0));
 	KUNIT_EXPECT_EQ(test, 0, nke_sock_sendmbuf(a, NULL,
 						   make_packet(test, "", 0), 0,
 						   &n));
@@ -323,7 +313,6 @@ static void test_oob(struct kunit *test)
 /* What the network said of an earlier datagram, by whichever call is next. */
 static void test_network_answers(struct kunit *test)
 {
-	struct __socket *gone = new_socket(test, AF_INET, SOCK_DGRAM);
 	struct __socket *so = new_socket(test, AF_INET, SOCK_DGRAM);
 	struct nke_bsd_msghdr msg = {};
 	struct __mbuf *m = NULL;
@@ -331,8 +320,7 @@ static void test_network_answers(struct kunit *test)
 	size_t n;
 	u8 byte;
 
-	bind_loopback(test, gone, AF_INET, &to);
-	nke_sock_close(gone);
+	gone_address(test, SOCK_DGRAM, &to);
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(so, SA(&to), 0));
 	KUNIT_EXPECT_EQ(test, 0, send_bytes(so, "x", 1, 0, &n));
 	KUNIT_EXPECT_EQ(test, ECONNREFUSED, send_bytes(so, "x", 1, 0, &n));

@@ -670,20 +670,12 @@ static void test_close_wakes(struct kunit *test)
 
 static void test_unix(struct kunit *test)
 {
-	struct __socket *listener = new_socket(test, AF_UNIX, SOCK_STREAM);
-	struct __socket *client = new_socket(test, AF_UNIX, SOCK_STREAM);
-	struct __socket *server;
-	/* An abstract name, so that no file is left behind. */
-	u8 a[] = { 8, AF_UNIX, 0, '-', 'n', 'k', 'e', '-' };
+	struct __socket *client, *server;
 	struct __mbuf *m;
 	u8 in[8];
 	size_t n;
 
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(listener, SA(a)));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 5));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(client, SA(a), 0));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_accept(listener, NULL, 0, 0, NULL,
-						 NULL, &server));
+	unix_pair(test, &client, &server);
 	KUNIT_ASSERT_EQ(test, 0,
 			nke_sock_sendmbuf(client, NULL,
 					  make_packet(test, "12345678", 8), 0,
@@ -696,7 +688,6 @@ static void test_unix(struct kunit *test)
 	nke_mbuf_freem(m);
 	nke_sock_close(client);
 	nke_sock_close(server);
-	nke_sock_close(listener);
 }
 
 static struct kunit_case ksocket_cases[] = {

@@ -36,10 +36,6 @@ struct bench {
 	int errors;
 };
 
-static void no_upcall(struct __socket *so, void *cookie, int waitf)
-{
-}
-
 /* -- what is set up --*/
 
 static void set_nothing(struct bench *b)
@@ -68,12 +64,7 @@ static void set_tcp_small(struct bench *b)
 
 static void set_udp(struct bench *b)
 {
-	union bsd_addr a;
-
-	b->so = new_socket(b->test, AF_INET, SOCK_DGRAM);
-	b->peer = new_socket(b->test, AF_INET, SOCK_DGRAM);
-	bind_loopback(b->test, b->peer, AF_INET, &a);
-	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_connect(b->so, SA(&a), 0));
+	udp_pair(b->test, &b->so, &b->peer, &b->a);
 	b->len = DGRAM_LEN;
 }
 
@@ -140,21 +131,9 @@ static void set_unix_data(struct bench *b)
 	turn(b);
 }
 
-static void unix_name(struct bench *b)
-{
-	const u8 name[] = { 7, AF_UNIX, 0, 'n', 'k', 'e', '4' };
-
-	memset(&b->a, 0, sizeof(b->a));
-	memcpy(&b->a, name, sizeof(name));
-}
-
 static void set_unix_dgram(struct bench *b)
 {
-	unix_name(b);
-	b->so = new_socket(b->test, AF_UNIX, SOCK_DGRAM);
-	b->peer = new_socket(b->test, AF_UNIX, SOCK_DGRAM);
-	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_bind(b->peer, SA(&b->a)));
-	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_connect(b->so, SA(&b->a), 0));
+	unix_dgram_pair(b->test, &b->so, &b->peer, &b->a);
 	b->len = DGRAM_LEN;
 }
 
@@ -175,7 +154,7 @@ static void set_tcp_name(struct bench *b)
 static void set_unix_name(struct bench *b)
 {
 	b->so = new_socket(b->test, AF_UNIX, SOCK_STREAM);
-	unix_name(b);
+	unix_name(&b->a, '4');
 }
 
 /* Listeners that share an address are kept in a list. */
@@ -197,9 +176,9 @@ static void set_for_connect(struct bench *b)
 
 static void set_for_unix_connect(struct bench *b)
 {
-	unix_name(b);
 	b->peer = new_socket(b->test, AF_UNIX, SOCK_STREAM);
-	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_bind(b->peer, SA(&b->a)));
+	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_bind(b->peer,
+						  unix_name(&b->a, '4')));
 	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_listen(b->peer, 5));
 	b->so = new_socket(b->test, AF_UNIX, SOCK_STREAM);
 }

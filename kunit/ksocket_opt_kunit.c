@@ -261,14 +261,12 @@ static void test_not_allowed(struct kunit *test)
 static void test_so_error(struct kunit *test)
 {
 	struct __socket *so = new_socket(test, AF_INET, SOCK_DGRAM);
-	struct __socket *gone = new_socket(test, AF_INET, SOCK_DGRAM);
 	union bsd_addr a;
 	size_t n;
 	int value;
 	u8 byte;
 
-	bind_loopback(test, gone, AF_INET, &a);
-	nke_sock_close(gone);
+	gone_address(test, SOCK_DGRAM, &a);
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(so, SA(&a), 0));
 	KUNIT_EXPECT_EQ(test, 0, send_bytes(so, "x", 1, 0, &n));
 	KUNIT_EXPECT_EQ(test, 0, get_int(so, SOL_SOCKET, SO_ERROR, &value));

@@ -144,18 +144,11 @@ static void reset_blocked(struct kunit *test, void (*fn)(struct blocked *b),
 	struct socket *peer;
 	struct blocked *b;
 	struct __socket *so = raw_pair(test, &peer);
-	u8 *buf = kunit_kzalloc(test, PIECE, GFP_KERNEL);
-	size_t len = PIECE;
-	size_t n;
 
-	KUNIT_ASSERT_NOT_NULL(test, buf);
-	if (sends) {
-		if (fn == blocked_sendmbuf)
-			m = make_packet(test, "0123456789", 10);
-		while (len)
-			if (send_bytes(so, buf, len, MSG_DONTWAIT, &n))
-				len /= 2;
-	}
+	if (sends)
+		stuff(test, so);
+	if (fn == blocked_sendmbuf)
+		m = make_packet(test, "0123456789", 10);
 	b = blocked_start(test, so, fn);
 	b->m = m;
 	blocked_run(test, b);
@@ -285,7 +278,6 @@ static void test_reset_unaccepted(struct kunit *test)
 /* An asynchronous connect that is refused tells by upcall and SO_ERROR. */
 static void test_refused_upcall(struct kunit *test)
 {
-	struct __socket *gone = new_socket(test, AF_INET, SOCK_STREAM);
 	struct __socket *so = new_socket(test, AF_INET, SOCK_STREAM);
 	struct watch *w = watch_set(test, so);
 	union bsd_addr a;
@@ -293,8 +285,7 @@ static void test_refused_upcall(struct kunit *test)
 	int len = 4;
 	int err;
 
-	bind_loopback(test, gone, AF_INET, &a);
-	nke_sock_close(gone);
+	gone_address(test, SOCK_STREAM, &a);
 	watch_anew(w);
 	err = nke_sock_connect(so, SA(&a), MSG_DONTWAIT);
 	if (err == EINPROGRESS) {

@@ -50,43 +50,6 @@ struct stage {
 	union bsd_addr a;
 };
 
-/* Leave no room for another byte. */
-static void stuff(struct kunit *test, struct __socket *so)
-{
-	u8 *buf = kunit_kzalloc(test, 65536, GFP_KERNEL);
-	size_t len = 65536;
-	size_t n;
-
-	KUNIT_ASSERT_NOT_NULL(test, buf);
-	while (len)
-		if (send_bytes(so, buf, len, MSG_DONTWAIT, &n))
-			len /= 2;
-	kunit_kfree(test, buf);
-}
-
-/* A socket's address, and for AF_UNIX streams a listener without room. */
-static void stage_unix(struct kunit *test, struct stage *s, int type)
-{
-	static const u8 name[] = { 7, AF_UNIX, 0, 'n', 'k', 'e', '3' };
-	int i;
-
-	memcpy(&s->a, name, sizeof(name));
-	s->so = new_socket(test, AF_UNIX, type);
-	s->peer = new_socket(test, AF_UNIX, type);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(s->peer, SA(&s->a)));
-	if (type == SOCK_DGRAM) {
-		KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(s->so, SA(&s->a), 0));
-		return;
-	}
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(s->peer, 1));
-	for (i = 0; i < FULL_BACKLOG; i++) {
-		s->held[i] = new_socket(test, AF_UNIX, type);
-		KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(s->held[i],
-							  SA(&s->a), 0));
-	}
-	s->full = true;
-}
-
 static void stage_set(struct kunit *test, struct stage *s, enum call_kind kind)
 {
 	memset(s, 0, sizeof(*s));
@@ -113,11 +76,16 @@ static void stage_set(struct kunit *test, struct stage *s, enum call_kind kind)
 		unix_pair(test, &s->so, &s->peer);
 		break;
 	case UNIX_CONNECT:
-		stage_unix(test, s, SOCK_STREAM);
+		s->so = new_socket(test, AF_UNIX, SOCK_STREAM);
+		s->peer = new_socket(test, AF_UNIX, SOCK_STREAM);
+		KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(s->peer,
+						       unix_name(&s->a, '3')));
+		fill_backlog(test, s->peer, s->held, &s->a, 0);
+		s->full = true;
 		break;
 	case UNIX_DATAGRAM:
 	case UNIX_DATAGRAM_MBUF:
-		stage_unix(test, s, SOCK_DGRAM);
+		unix_dgram_pair(test, &s->so, &s->peer, &s->a);
 		break;
 	default:
 		tcp_pair(test, AF_INET, &s->so, &s->peer);

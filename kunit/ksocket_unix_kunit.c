@@ -12,16 +12,6 @@
 
 #include "ksocket_fixture.h"
 
-/* An abstract name that ends in @c. Return: its address. */
-static struct sockaddr *name_of(union bsd_addr *a, char c)
-{
-	const u8 name[] = { 7, AF_UNIX, 0, 'n', 'k', 'e', c };
-
-	memset(a, 0, sizeof(*a));
-	memcpy(a, name, sizeof(name));
-	return SA(a);
-}
-
 /* A path that cannot be. */
 static struct sockaddr *no_path(union bsd_addr *a)
 {
@@ -70,15 +60,6 @@ static int receivembuf_one(struct __socket *so)
 	return err;
 }
 
-static void dgram_pair(struct kunit *test, struct __socket **a,
-		       struct __socket **b, union bsd_addr *to)
-{
-	*a = new_socket(test, AF_UNIX, SOCK_DGRAM);
-	*b = new_socket(test, AF_UNIX, SOCK_DGRAM);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(*b, name_of(to, '1')));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(*a, SA(to), 0));
-}
-
 /* Nobody to send to or to receive from; an address is no help. */
 static void test_not_connected(struct kunit *test)
 {
@@ -91,7 +72,7 @@ static void test_not_connected(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(types); i++) {
 		listener = new_socket(test, AF_UNIX, types[i]);
 		KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(listener,
-						       name_of(&a, '1')));
+						       unix_name(&a, '1')));
 		KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 1));
 		so = new_socket(test, AF_UNIX, types[i]);
 		KUNIT_EXPECT_EQ(test, ENOTCONN, send_to(so, NULL, &n));
@@ -117,7 +98,7 @@ static void test_addresses(struct kunit *test)
 	union bsd_addr to;
 	size_t n;
 
-	dgram_pair(test, &a, &b, &to);
+	unix_dgram_pair(test, &a, &b, &to);
 	KUNIT_EXPECT_EQ(test, EISCONN, send_to(a, SA(&to), &n));
 	KUNIT_EXPECT_EQ(test, EISCONN, sendmbuf_to(test, a, SA(&to), 1));
 	KUNIT_EXPECT_EQ(test, 0, send_to(a, NULL, &n));
@@ -156,7 +137,7 @@ static void test_receiver(struct kunit *test)
 	union bsd_addr to, other;
 	size_t n;
 
-	dgram_pair(test, &a, &b, &to);
+	unix_dgram_pair(test, &a, &b, &to);
 	KUNIT_EXPECT_EQ(test, 1, nke_sock_isconnected(a));
 	KUNIT_EXPECT_EQ(test, 0, nke_sock_isconnected(b));
 	KUNIT_EXPECT_EQ(test, ENOTCONN, nke_sock_getpeername(b, SA(&other),
@@ -178,15 +159,15 @@ static void test_unix_names(struct kunit *test)
 	struct __socket *dgram = new_socket(test, AF_UNIX, SOCK_DGRAM);
 	union bsd_addr addr;
 
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(a, name_of(&addr, '1')));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(a, unix_name(&addr, '1')));
 	KUNIT_EXPECT_EQ(test, EADDRINUSE, nke_sock_bind(b, SA(&addr)));
-	KUNIT_EXPECT_EQ(test, EINVAL, nke_sock_bind(a, name_of(&addr, '2')));
+	KUNIT_EXPECT_EQ(test, EINVAL, nke_sock_bind(a, unix_name(&addr, '2')));
 	KUNIT_EXPECT_EQ(test, ENOENT, nke_sock_bind(b, no_path(&addr)));
 	KUNIT_EXPECT_EQ(test, ENOENT, nke_sock_connect(b, SA(&addr), 0));
 	KUNIT_EXPECT_EQ(test, ECONNREFUSED,
-			nke_sock_connect(b, name_of(&addr, '2'), 0));
+			nke_sock_connect(b, unix_name(&addr, '2'), 0));
 	KUNIT_EXPECT_EQ(test, ECONNREFUSED,
-			nke_sock_connect(b, name_of(&addr, '1'), 0));
+			nke_sock_connect(b, unix_name(&addr, '1'), 0));
 	KUNIT_EXPECT_EQ(test, ECONNREFUSED,
 			nke_sock_connect(dgram, SA(&addr), 0));
 	KUNIT_EXPECT_EQ(test, EOPNOTSUPP, nke_sock_listen(dgram, 1));
@@ -208,15 +189,10 @@ static void test_full_listener(struct kunit *test)
 	struct __socket *so = new_socket(test, AF_UNIX, SOCK_STREAM);
 	struct __socket *held[FULL_BACKLOG];
 	union bsd_addr addr;
-	int i;
 
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(listener, name_of(&addr, '1')));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 1));
-	for (i = 0; i < FULL_BACKLOG; i++) {
-		held[i] = new_socket(test, AF_UNIX, SOCK_STREAM);
-		KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(held[i], SA(&addr),
-							  MSG_DONTWAIT));
-	}
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(listener,
+					       unix_name(&addr, '1')));
+	fill_backlog(test, listener, held, &addr, MSG_DONTWAIT);
 	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, nke_sock_connect(so, SA(&addr),
 							    MSG_DONTWAIT));
 	KUNIT_ASSERT_EQ(test, 0, set_time(so, SO_SNDTIMEO_OLD, 0, 20000));
@@ -244,7 +220,7 @@ static void test_too_long(struct kunit *test)
 	nke_sock_close(a);
 	nke_sock_close(b);
 
-	dgram_pair(test, &a, &b, &to);
+	unix_dgram_pair(test, &a, &b, &to);
 	KUNIT_ASSERT_EQ(test, 0, set_int(a, SOL_SOCKET, SO_SNDBUF, 20000));
 	KUNIT_EXPECT_EQ(test, EMSGSIZE, send_bytes(a, buf, 65536, 0, &n));
 	KUNIT_EXPECT_EQ(test, EMSGSIZE,
@@ -337,7 +313,7 @@ static void test_files(struct kunit *test)
 	expect_no_file(test, a, b, true);
 	nke_sock_close(a);
 	nke_sock_close(b);
-	dgram_pair(test, &a, &b, &to);
+	unix_dgram_pair(test, &a, &b, &to);
 	expect_no_file(test, a, b, false);
 	expect_no_file(test, a, b, true);
 	nke_sock_close(a);

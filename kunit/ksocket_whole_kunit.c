@@ -241,16 +241,14 @@ static void test_refused_no_upcall(struct kunit *test)
 static void test_refused_datagram(struct kunit *test)
 {
 	struct refused *r = kunit_kzalloc(test, sizeof(*r), GFP_KERNEL);
-	struct __socket *so = new_socket(test, AF_UNIX, SOCK_DGRAM);
-	struct __socket *peer = new_socket(test, AF_UNIX, SOCK_DGRAM);
-	u8 name[] = { 7, AF_UNIX, 0, 'n', 'k', 'e', '3' };
+	struct __socket *so, *peer;
+	union bsd_addr to;
 	size_t total;
 	u8 byte;
 	size_t n;
 
 	KUNIT_ASSERT_NOT_NULL(test, r);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(peer, SA(name)));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(so, SA(name), 0));
+	unix_dgram_pair(test, &so, &peer, &to);
 	total = refused_fill(test, so, r, 1);
 	KUNIT_EXPECT_GT(test, total, 0UL);
 	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, refused_try(so, r));
