@@ -219,6 +219,14 @@ static inline struct __mbuf *make_packet(struct kunit *test, const void *data,
 	return m;
 }
 
+static inline int send_packet(struct kunit *test, struct __socket *so,
+			      const void *data, size_t len, int flags,
+			      size_t *sent)
+{
+	return nke_sock_sendmbuf(so, NULL, make_packet(test, data, len), flags,
+				 sent);
+}
+
 static inline void no_upcall(struct __socket *so, void *cookie, int waitf)
 {
 }

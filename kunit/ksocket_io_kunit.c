@@ -101,9 +101,7 @@ static void test_empty(struct kunit *test)
 	udp_pair(test, &a, &b, &to);
 	KUNIT_EXPECT_EQ(test, 0, send_vec(a, &none, 1, &n));
 	KUNIT_EXPECT_EQ(test, n, 0UL);
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_sendmbuf(a, NULL,
-						   make_packet(test, "", 0), 0,
-						   &n));
+	KUNIT_EXPECT_EQ(test, 0, send_packet(test, a, "", 0, 0, &n));
 	KUNIT_EXPECT_EQ(test, 0, recv_bytes(b, &byte, 1, MSG_DONTWAIT, &n));
 	KUNIT_EXPECT_EQ(test, n, 0UL);
 	hdr.msg_name = &from;
@@ -122,17 +120,13 @@ static void test_empty(struct kunit *test)
 	tcp_pair(test, AF_INET, &a, &b);
 	KUNIT_EXPECT_EQ(test, 0, send_vec(a, &none, 1, &n));
 	KUNIT_EXPECT_EQ(test, n, 0UL);
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_sendmbuf(a, NULL,
-						   make_packet(test, "", 0), 0,
-						   &n));
+	KUNIT_EXPECT_EQ(test, 0, send_packet(test, a, "", 0, 0, &n));
 	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, recv_bytes(b, &byte, 1, MSG_DONTWAIT,
 						      &n));
 	/* But it hears what a send with bytes hears. */
 	KUNIT_EXPECT_EQ(test, 0, nke_sock_shutdown(a, SHUT_WR));
 	KUNIT_EXPECT_EQ(test, EPIPE, send_vec(a, &none, 1, &n));
-	KUNIT_EXPECT_EQ(test, EPIPE,
-			nke_sock_sendmbuf(a, NULL, make_packet(test, "", 0), 0,
-					  &n));
+	KUNIT_EXPECT_EQ(test, EPIPE, send_packet(test, a, "", 0, 0, &n));
 	nke_sock_close(a);
 	nke_sock_close(b);
 }
@@ -148,12 +142,8 @@ static void test_unix_empty(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(b, unix_name(&name, '1')));
 	KUNIT_EXPECT_EQ(test, EDESTADDRREQ, send_bytes(a, "x", 1, 0, &n));
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(a, SA(&name), 0));
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_sendmbuf(a, NULL,
-						   make_packet(test, "", 0), 0,
-						   &n));
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_sendmbuf(a, NULL,
-						   make_packet(test, "ab", 2),
-						   0, &n));
+	KUNIT_EXPECT_EQ(test, 0, send_packet(test, a, "", 0, 0, &n));
+	KUNIT_EXPECT_EQ(test, 0, send_packet(test, a, "ab", 2, 0, &n));
 	n = 10;
 	KUNIT_EXPECT_EQ(test, 0, recv_chain(b, &m, 0, &n));
 	KUNIT_EXPECT_EQ(test, n, 0UL);
@@ -196,9 +186,7 @@ static void test_receive_lengths(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ENOTCONN, recv_chain(a, &m, 0, &n));
 	KUNIT_EXPECT_EQ(test, ENOTCONN, recv_bytes(a, &to, 1, 0, &n));
 	KUNIT_EXPECT_EQ(test, ENOTCONN, send_bytes(a, "x", 1, 0, &n));
-	KUNIT_EXPECT_EQ(test, ENOTCONN,
-			nke_sock_sendmbuf(a, NULL, make_packet(test, "x", 1), 0,
-					  &n));
+	KUNIT_EXPECT_EQ(test, ENOTCONN, send_packet(test, a, "x", 1, 0, &n));
 	nke_sock_close(a);
 }
 
@@ -252,9 +240,7 @@ static void test_unknown_flags(struct kunit *test)
 	tcp_pair(test, AF_INET, &a, &b);
 	KUNIT_EXPECT_EQ(test, 0, send_bytes(a, "ab", 2, odd, &n));
 	KUNIT_EXPECT_EQ(test, n, 2UL);
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_sendmbuf(a, NULL,
-						   make_packet(test, "c", 1),
-						   odd, &n));
+	KUNIT_EXPECT_EQ(test, 0, send_packet(test, a, "c", 1, odd, &n));
 	KUNIT_EXPECT_EQ(test, 0, recv_bytes(b, &byte, 1, odd | MSG_DONTWAIT,
 					    &n));
 	KUNIT_EXPECT_EQ(test, n, 1UL);
@@ -279,9 +265,8 @@ static void test_oob(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, EINVAL, recv_bytes(b, &byte, 1, MSG_OOB, &n));
 	n = 1;
 	KUNIT_EXPECT_EQ(test, EINVAL, recv_chain(b, &m, MSG_OOB, &n));
-	KUNIT_EXPECT_EQ(test, EINVAL,
-			nke_sock_sendmbuf(a, NULL, make_packet(test, "x", 1),
-					  MSG_EOR, &n));
+	KUNIT_EXPECT_EQ(test, EINVAL, send_packet(test, a, "x", 1, MSG_EOR,
+						  &n));
 	KUNIT_EXPECT_EQ(test, 0, send_bytes(a, "1", 1, 0, &n));
 	KUNIT_EXPECT_EQ(test, 0, send_bytes(a, "!", 1, MSG_OOB, &n));
 	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(b, SIOCATMARK, &mark));
@@ -299,9 +284,8 @@ static void test_oob(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, EOPNOTSUPP, recv_bytes(a, &byte, 1,
 						     MSG_OOB | MSG_DONTWAIT,
 						     &n));
-	KUNIT_EXPECT_EQ(test, EOPNOTSUPP,
-			nke_sock_sendmbuf(a, NULL, make_packet(test, "x", 1),
-					  MSG_OOB, &n));
+	KUNIT_EXPECT_EQ(test, EOPNOTSUPP, send_packet(test, a, "x", 1, MSG_OOB,
+						      &n));
 	n = 1;
 	KUNIT_EXPECT_EQ(test, EOPNOTSUPP, recv_chain(a, &m,
 						     MSG_OOB | MSG_DONTWAIT,
@@ -326,9 +310,8 @@ static void test_network_answers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ECONNREFUSED, send_bytes(so, "x", 1, 0, &n));
 	KUNIT_EXPECT_EQ(test, n, 0UL);
 	KUNIT_EXPECT_EQ(test, 0, send_bytes(so, "x", 1, 0, &n));
-	KUNIT_EXPECT_EQ(test, ECONNREFUSED,
-			nke_sock_sendmbuf(so, NULL, make_packet(test, "x", 1),
-					  0, &n));
+	KUNIT_EXPECT_EQ(test, ECONNREFUSED, send_packet(test, so, "x", 1, 0,
+							&n));
 	KUNIT_EXPECT_EQ(test, n, 0UL);
 	KUNIT_EXPECT_EQ(test, 0, send_bytes(so, "x", 1, 0, &n));
 	KUNIT_EXPECT_EQ(test, ECONNREFUSED, recv_bytes(so, &byte, 1, 0, &n));
@@ -374,9 +357,8 @@ static void test_sendmbuf_errors(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, EINVAL,
 			nke_sock_sendmbuf(b, MSG(&msg),
 					  make_packet(test, "x", 1), 0, &n));
-	KUNIT_EXPECT_EQ(test, EDESTADDRREQ,
-			nke_sock_sendmbuf(b, NULL, make_packet(test, "x", 1), 0,
-					  &n));
+	KUNIT_EXPECT_EQ(test, EDESTADDRREQ, send_packet(test, b, "x", 1, 0,
+							&n));
 	msg.msg_name = NULL;
 	msg.msg_control = &to;
 	msg.msg_controllen = sizeof(struct cmsghdr) - 1;
@@ -388,9 +370,7 @@ static void test_sendmbuf_errors(struct kunit *test)
 	m = make_packet(test, NULL, 0);
 	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_copyback(m, 70000, 1, "x", 0));
 	KUNIT_EXPECT_EQ(test, EMSGSIZE, nke_sock_sendmbuf(a, NULL, m, 0, NULL));
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_sendmbuf(a, NULL,
-						   make_packet(test, "x", 1),
-						   0, NULL));
+	KUNIT_EXPECT_EQ(test, 0, send_packet(test, a, "x", 1, 0, NULL));
 	nke_sock_close(a);
 	nke_sock_close(b);
 	KUNIT_EXPECT_EQ(test, live, nke_mbuf_live());
@@ -419,8 +399,7 @@ static void test_timeouts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, err);
 	KUNIT_EXPECT_EQ(test, n, 0UL);
 	do {
-		err = nke_sock_sendmbuf(a, NULL, make_packet(test, big, 1000),
-					0, &n);
+		err = send_packet(test, a, big, 1000, 0, &n);
 	} while (!err);
 	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, err);
 	nke_sock_close(a);

@@ -506,13 +506,10 @@ static void test_sendmbuf_full(struct kunit *test)
 	tcp_pair(test, AF_INET, &client, &server);
 	KUNIT_ASSERT_EQ(test, 0, set_int(client, SOL_SOCKET, SO_SNDBUF, 40000));
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_ioctl(client, FIONBIO, &on));
-	KUNIT_EXPECT_EQ(test, EMSGSIZE,
-			nke_sock_sendmbuf(client, NULL,
-					  make_packet(test, buf, 200000), 0,
-					  &n));
+	KUNIT_EXPECT_EQ(test, EMSGSIZE, send_packet(test, client, buf, 200000,
+						    0, &n));
 	for (;;) {
-		err = nke_sock_sendmbuf(client, NULL,
-					make_packet(test, buf, 10000), 0, &n);
+		err = send_packet(test, client, buf, 10000, 0, &n);
 		if (err)
 			break;
 		KUNIT_ASSERT_EQ(test, n, 10000UL);
@@ -676,10 +673,8 @@ static void test_unix(struct kunit *test)
 	size_t n;
 
 	unix_pair(test, &client, &server);
-	KUNIT_ASSERT_EQ(test, 0,
-			nke_sock_sendmbuf(client, NULL,
-					  make_packet(test, "12345678", 8), 0,
-					  &n));
+	KUNIT_ASSERT_EQ(test, 0, send_packet(test, client, "12345678", 8, 0,
+					     &n));
 	n = 100;
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_receivembuf(server, NULL, &m, 0, &n));
 	KUNIT_EXPECT_EQ(test, n, 8UL);

@@ -127,9 +127,7 @@ static void check_dead(struct kunit *test, struct __socket *so)
 							     sizeof(a)));
 	KUNIT_EXPECT_EQ(test, ENOTCONN, nke_sock_shutdown(so, SHUT_RDWR));
 	KUNIT_EXPECT_EQ(test, EPIPE, send_bytes(so, "x", 1, 0, &n));
-	KUNIT_EXPECT_EQ(test, EPIPE,
-			nke_sock_sendmbuf(so, NULL, make_packet(test, "x", 1),
-					  0, &n));
+	KUNIT_EXPECT_EQ(test, EPIPE, send_packet(test, so, "x", 1, 0, &n));
 	KUNIT_EXPECT_EQ(test, 0, recv_bytes(so, &byte, 1, 0, &n));
 	KUNIT_EXPECT_EQ(test, n, 0UL);
 	n = 1;
@@ -196,9 +194,7 @@ static void test_reset_first_call(struct kunit *test)
 			value = send_bytes(so, "x", 1, 0, &n);
 			break;
 		case 3:
-			value = nke_sock_sendmbuf(so, NULL,
-						  make_packet(test, "x", 1), 0,
-						  &n);
+			value = send_packet(test, so, "x", 1, 0, &n);
 			break;
 		default:
 			KUNIT_EXPECT_EQ(test, 0,
@@ -313,9 +309,8 @@ static size_t send_until_full(struct kunit *test, struct __socket *so,
 
 	for (;;) {
 		if (mbufs)
-			err = nke_sock_sendmbuf(so, NULL,
-						make_packet(test, buf, PIECE),
-						MSG_DONTWAIT, &n);
+			err = send_packet(test, so, buf, PIECE, MSG_DONTWAIT,
+					  &n);
 		else
 			err = send_bytes(so, buf, PIECE, MSG_DONTWAIT, &n);
 		if (err)
@@ -470,9 +465,7 @@ static void test_half_closed(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, 1, nke_sock_isconnected(so));
 	KUNIT_EXPECT_EQ(test, 0, send_bytes(so, "still", 5, 0, &n));
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_sendmbuf(so, NULL,
-						   make_packet(test, "on", 2),
-						   0, &n));
+	KUNIT_EXPECT_EQ(test, 0, send_packet(test, so, "on", 2, 0, &n));
 	KUNIT_EXPECT_EQ(test, 7, raw_receive(peer, buf, 8));
 	KUNIT_EXPECT_EQ(test, 0, memcmp(buf, "stillon", 7));
 	KUNIT_EXPECT_EQ(test, 0, nke_sock_shutdown(so, SHUT_WR));

@@ -245,9 +245,8 @@ static void test_signal_turn(struct kunit *test)
 		KUNIT_EXPECT_TRUE(test, blocked_sleeps(b[i],
 						       TASK_INTERRUPTIBLE));
 	}
-	KUNIT_EXPECT_EQ(test, EWOULDBLOCK,
-			nke_sock_sendmbuf(so, NULL, make_packet(test, "x", 1),
-					  MSG_DONTWAIT, &n));
+	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, send_packet(test, so, "x", 1,
+						       MSG_DONTWAIT, &n));
 	for (i = ARRAY_SIZE(b) - 1; i >= 0; i--) {
 		send_sig(SIGUSR1, b[i]->task, 1);
 		KUNIT_EXPECT_TRUE(test, blocked_ends(b[i]));

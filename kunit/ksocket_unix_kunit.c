@@ -213,20 +213,16 @@ static void test_too_long(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, buf);
 	unix_pair(test, &a, &b);
 	KUNIT_ASSERT_EQ(test, 0, set_int(a, SOL_SOCKET, SO_SNDBUF, 20000));
-	KUNIT_EXPECT_EQ(test, EMSGSIZE,
-			nke_sock_sendmbuf(a, NULL,
-					  make_packet(test, buf, 65536), 0,
-					  &n));
+	KUNIT_EXPECT_EQ(test, EMSGSIZE, send_packet(test, a, buf, 65536, 0,
+						    &n));
 	nke_sock_close(a);
 	nke_sock_close(b);
 
 	unix_dgram_pair(test, &a, &b, &to);
 	KUNIT_ASSERT_EQ(test, 0, set_int(a, SOL_SOCKET, SO_SNDBUF, 20000));
 	KUNIT_EXPECT_EQ(test, EMSGSIZE, send_bytes(a, buf, 65536, 0, &n));
-	KUNIT_EXPECT_EQ(test, EMSGSIZE,
-			nke_sock_sendmbuf(a, NULL,
-					  make_packet(test, buf, 65536), 0,
-					  &n));
+	KUNIT_EXPECT_EQ(test, EMSGSIZE, send_packet(test, a, buf, 65536, 0,
+						    &n));
 	nke_sock_close(a);
 	nke_sock_close(b);
 }

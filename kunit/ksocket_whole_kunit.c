@@ -311,9 +311,8 @@ static void writers(struct kunit *test, struct __socket *so,
 	/* One who must not wait is refused. */
 	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, send_bytes(so, "x", 1, MSG_DONTWAIT,
 						      &n));
-	KUNIT_EXPECT_EQ(test, EWOULDBLOCK,
-			nke_sock_sendmbuf(so, NULL, make_packet(test, "x", 1),
-					  MSG_DONTWAIT, &n));
+	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, send_packet(test, so, "x", 1,
+						       MSG_DONTWAIT, &n));
 	for (i = 0; i < ARRAY_SIZE(b); i++) {
 		KUNIT_ASSERT_EQ(test, 0, recv_bytes(peer, buf, BLOCK,
 						    MSG_WAITALL, &n));
