@@ -6,6 +6,7 @@
 #define _NKE_KUNIT_MBUF_CHAINS_H
 
 #include <kunit/test.h>
+#include <linux/skbuff.h>
 #include <linux/string.h>
 
 #include "mbuf/mbuf.h"
@@ -53,6 +54,31 @@ static inline void expect_bytes(struct kunit *test, struct __mbuf *m,
 	KUNIT_EXPECT_EQ(test, len, nke_mbuf_chain_len(m));
 	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_copydata(m, 0, len, buf));
 	KUNIT_EXPECT_STREQ(test, buf, bytes);
+}
+
+/* Hang @child below @skb, behind what is there already. */
+static inline void skb_add_child(struct sk_buff *skb, struct sk_buff *child)
+{
+	struct sk_buff **last = &skb_shinfo(skb)->frag_list;
+
+	while (*last)
+		last = &(*last)->next;
+	*last = child;
+	skb->len += child->len;
+	skb->data_len += child->len;
+	skb->truesize += child->truesize;
+}
+
+/* A suite's init and exit: every test gives back what it took. */
+static inline int mbuf_live_note(struct kunit *test)
+{
+	test->priv = (void *)nke_mbuf_live();
+	return 0;
+}
+
+static inline void mbuf_live_same(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, (long)test->priv, nke_mbuf_live());
 }
 
 #endif /* _NKE_KUNIT_MBUF_CHAINS_H */

@@ -352,17 +352,6 @@ static void cluster_word_case(struct kunit *test)
 	nke_mbuf_freem(plain);
 }
 
-static int driver_test_init(struct kunit *test)
-{
-	test->priv = (void *)nke_mbuf_live();
-	return 0;
-}
-
-static void driver_test_exit(struct kunit *test)
-{
-	KUNIT_EXPECT_EQ(test, (long)test->priv, nke_mbuf_live());
-}
-
 static struct kunit_case driver_cases[] = {
 	KUNIT_CASE(compl_register_case),
 	KUNIT_CASE(compl_case),
@@ -377,8 +366,8 @@ static struct kunit_case driver_cases[] = {
 
 static struct kunit_suite driver_suite = {
 	.name = "nke_mbuf_driver",
-	.init = driver_test_init,
-	.exit = driver_test_exit,
+	.init = mbuf_live_note,
+	.exit = mbuf_live_same,
 	.test_cases = driver_cases,
 };
 

@@ -14,12 +14,7 @@
 #include <linux/string.h>
 
 #include "fail_alloc.h"
-#include "mbuf/mbuf.h"
-#include "proto/mbuf.h"
-
-#define DATA	NKE_MBUF_TYPE_DATA
-#define WAIT	NKE_MBUF_WAITOK
-#define NOWAIT	NKE_MBUF_DONTWAIT
+#include "mbuf_chains.h"
 
 /* Something that no function can have stored. */
 #define MARK	((struct __mbuf *)0x5a5a5a5aUL)
@@ -27,26 +22,6 @@
 /* More clusters of 2 KiB than the largest piece of the page cache holds. */
 #define MOST_CLUSTERS	64
 #define MOST_ORDER	9
-
-static struct __mbuf *packet(struct kunit *test, const char *bytes)
-{
-	struct __mbuf *m = NULL;
-
-	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_gethdr(WAIT, DATA, &m));
-	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_copyback(m, 0, strlen(bytes), bytes,
-						   WAIT));
-	return m;
-}
-
-static void expect_packet(struct kunit *test, struct __mbuf *m,
-			  const char *bytes)
-{
-	char out[32] = {};
-
-	KUNIT_EXPECT_EQ(test, strlen(bytes), nke_mbuf_chain_len(m));
-	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_copydata(m, 0, strlen(bytes), out));
-	KUNIT_EXPECT_STREQ(test, (char *)out, bytes);
-}
 
 static int extfrees;
 
@@ -85,7 +60,7 @@ static void errors_type(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, extfrees);
 
 	/* The type of an mbuf that exists is its own. */
-	m = packet(test, "abc");
+	m = packet_of(test, "abc", 3);
 	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_mclget(WAIT, 0, &m));
 	KUNIT_EXPECT_EQ(test, 1U, nke_mbuf_type(m));
 	nke_mbuf_freem(m);
@@ -94,7 +69,7 @@ static void errors_type(struct kunit *test)
 static void errors_cluster_size(struct kunit *test)
 {
 	static const unsigned long wrong[] = { 1, 2047, 2049, 8192, 16385 };
-	struct __mbuf *m = packet(test, "abc");
+	struct __mbuf *m = packet_of(test, "abc", 3);
 	struct __mbuf *same = m;
 	int i;
 
@@ -102,7 +77,7 @@ static void errors_cluster_size(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, EINVAL,
 				nke_mbuf_getcluster(WAIT, DATA, wrong[i], &m));
 	KUNIT_EXPECT_PTR_EQ(test, m, same);
-	expect_packet(test, m, "abc");
+	expect_bytes(test, m, "abc");
 	nke_mbuf_freem(m);
 }
 
@@ -134,7 +109,7 @@ static void errors_allocpacket(struct kunit *test)
 
 static void errors_flags(struct kunit *test)
 {
-	struct __mbuf *m = packet(test, "abc");
+	struct __mbuf *m = packet_of(test, "abc", 3);
 	struct __mbuf *cl = NULL;
 
 	/* No room for a header, but the other flags are changed. */
@@ -143,7 +118,7 @@ static void errors_flags(struct kunit *test)
 			nke_mbuf_setflags_mask(m, 0xffff, NKE_MBUF_PKTHDR |
 					       NKE_MBUF_EOR));
 	KUNIT_EXPECT_EQ(test, (unsigned int)NKE_MBUF_EOR, nke_mbuf_flags(m));
-	expect_packet(test, m, "abc");
+	expect_bytes(test, m, "abc");
 	nke_mbuf_freem(m);
 
 	/* The cluster's flag can be left neither out nor alone. */
@@ -157,8 +132,8 @@ static void errors_flags(struct kunit *test)
 
 static void errors_setnext(struct kunit *test)
 {
-	struct __mbuf *a = packet(test, "a");
-	struct __mbuf *b = packet(test, "b");
+	struct __mbuf *a = packet_of(test, "a", 1);
+	struct __mbuf *b = packet_of(test, "b", 1);
 
 	/* What a client sees that has freed it, if it is lucky. */
 	b->type = NKE_MBUF_TYPE_FREE;
@@ -196,7 +171,7 @@ static void errors_space(struct kunit *test)
 /* At the lower end of int the sum stops as well. */
 static void errors_pkthdr_adjustlen(struct kunit *test)
 {
-	struct __mbuf *m = packet(test, "abc");
+	struct __mbuf *m = packet_of(test, "abc", 3);
 
 	nke_mbuf_pkthdr_adjustlen(m, INT_MIN);
 	nke_mbuf_pkthdr_adjustlen(m, INT_MIN);
@@ -228,7 +203,7 @@ static void errors_one_piece(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ENOMEM, nke_mbuf_pullup(&m, 16385));
 	KUNIT_EXPECT_PTR_EQ(test, m, NULL);
 
-	m = packet(test, "abc");
+	m = packet_of(test, "abc", 3);
 	KUNIT_EXPECT_EQ(test, ENOMEM, nke_mbuf_prepend(&m, 16385, WAIT));
 	KUNIT_EXPECT_PTR_EQ(test, m, NULL);
 }
@@ -319,7 +294,7 @@ static void errors_nomem(struct kunit *test)
 /* An mbuf that the caller brought: a cluster's survives, the other does not. */
 static void errors_nomem_brought(struct kunit *test)
 {
-	struct __mbuf *m = packet(test, "abc");
+	struct __mbuf *m = packet_of(test, "abc", 3);
 	struct __mbuf *same = m;
 	char buf[16];
 	int err;
@@ -333,7 +308,7 @@ static void errors_nomem_brought(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, fail_alloc_end());
 	KUNIT_EXPECT_EQ(test, ENOMEM, err);
 	KUNIT_EXPECT_PTR_EQ(test, m, same);
-	expect_packet(test, m, "abc");
+	expect_bytes(test, m, "abc");
 
 	extfrees = 0;
 	fail_alloc(1);
@@ -382,7 +357,7 @@ static void errors_nopages(struct kunit *test)
 	static const unsigned long sizes[] = { 2048, 4096, 16384 };
 	char **addr = kunit_kcalloc(test, MOST_CLUSTERS, sizeof(*addr),
 				    GFP_KERNEL);
-	struct __mbuf *m = packet(test, "abc");
+	struct __mbuf *m = packet_of(test, "abc", 3);
 	struct __mbuf *p = MARK;
 	char *untouched = (char *)addr;
 	unsigned long size[3] = { 2048, 4096, 16384 };
@@ -419,7 +394,7 @@ static void errors_nopages(struct kunit *test)
 	}
 	KUNIT_EXPECT_PTR_EQ(test, untouched, (char *)addr);
 	KUNIT_EXPECT_PTR_EQ(test, m, same);
-	expect_packet(test, m, "abc");
+	expect_bytes(test, m, "abc");
 	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, getpacket);
 	KUNIT_EXPECT_PTR_EQ(test, p, NULL);
 	nke_mbuf_freem(m);
@@ -434,12 +409,8 @@ static struct sk_buff *skb_around(struct kunit *test, struct sk_buff *child)
 
 	KUNIT_ASSERT_NOT_NULL(test, skb);
 	skb_put_data(skb, "x", 1);
-	if (child) {
-		skb_shinfo(skb)->frag_list = child;
-		skb->len += child->len;
-		skb->data_len += child->len;
-		skb->truesize += child->truesize;
-	}
+	if (child)
+		skb_add_child(skb, child);
 	return skb;
 }
 
@@ -456,7 +427,7 @@ static void errors_from_skb(struct kunit *test)
 	/* What is not asked for does not matter. */
 	m = nke_mbuf_from_skb(skb, 0, 5, GFP_KERNEL);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(m));
-	expect_packet(test, m, "xxxxx");
+	expect_bytes(test, m, "xxxxx");
 	nke_mbuf_freem(m);
 
 #ifdef NKE_HAVE_SKB_FRAGS_READABLE
@@ -466,20 +437,9 @@ static void errors_from_skb(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -EFAULT, (int)PTR_ERR(m));
 	m = nke_mbuf_from_skb(skb, 0, 1, GFP_KERNEL);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(m));
-	expect_packet(test, m, "x");
+	expect_bytes(test, m, "x");
 	nke_mbuf_freem(m);
 #endif
-}
-
-static int errors_init(struct kunit *test)
-{
-	test->priv = (void *)nke_mbuf_live();
-	return 0;
-}
-
-static void errors_exit(struct kunit *test)
-{
-	KUNIT_EXPECT_EQ(test, (long)test->priv, nke_mbuf_live());
 }
 
 static struct kunit_case errors_cases[] = {
@@ -501,8 +461,8 @@ static struct kunit_case errors_cases[] = {
 
 static struct kunit_suite errors_suite = {
 	.name = "nke_mbuf_errors",
-	.init = errors_init,
-	.exit = errors_exit,
+	.init = mbuf_live_note,
+	.exit = mbuf_live_same,
 	.test_cases = errors_cases,
 };
 

@@ -819,17 +819,6 @@ static void mbuf_receive_case(struct kunit *test)
 	nke_mbuf_freem(head);
 }
 
-static int mbuf_test_init(struct kunit *test)
-{
-	test->priv = (void *)nke_mbuf_live();
-	return 0;
-}
-
-static void mbuf_test_exit(struct kunit *test)
-{
-	KUNIT_EXPECT_EQ(test, (long)test->priv, nke_mbuf_live());
-}
-
 static struct kunit_case mbuf_cases[] = {
 	KUNIT_CASE(mbuf_get_case),
 	KUNIT_CASE(mbuf_free_case),
@@ -860,8 +849,8 @@ static struct kunit_case mbuf_cases[] = {
 
 static struct kunit_suite mbuf_suite = {
 	.name = "nke_mbuf",
-	.init = mbuf_test_init,
-	.exit = mbuf_test_exit,
+	.init = mbuf_live_note,
+	.exit = mbuf_live_same,
 	.test_cases = mbuf_cases,
 };
 

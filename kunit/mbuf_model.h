@@ -285,15 +285,10 @@ static struct sk_buff *make_skb(struct model *md, const u8 *from, size_t len,
 	while (pos < len) {
 		n = min_t(size_t, len - pos, 1 + model_below(md, 24000));
 		if (children && model_below(md, 4) == 0) {
-			struct sk_buff **last = &skb_shinfo(skb)->frag_list;
-
 			child = make_skb(md, from + pos, len - pos, false);
 			if (!child)
 				goto err;
-			*last = child;
-			skb->len += child->len;
-			skb->data_len += child->len;
-			skb->truesize += child->truesize;
+			skb_add_child(skb, child);
 			return skb;
 		}
 		if (skb_shinfo(skb)->nr_frags == MAX_SKB_FRAGS - 1)

@@ -449,17 +449,6 @@ static void lro_case(struct kunit *test)
 	nke_mbuf_freem(m);
 }
 
-static int offload_test_init(struct kunit *test)
-{
-	test->priv = (void *)nke_mbuf_live();
-	return 0;
-}
-
-static void offload_test_exit(struct kunit *test)
-{
-	KUNIT_EXPECT_EQ(test, (long)test->priv, nke_mbuf_live());
-}
-
 static struct kunit_case offload_cases[] = {
 	KUNIT_CASE(finalize4_case),
 	KUNIT_CASE(finalize_zero_case),
@@ -476,8 +465,8 @@ static struct kunit_case offload_cases[] = {
 
 static struct kunit_suite offload_suite = {
 	.name = "nke_mbuf_offload",
-	.init = offload_test_init,
-	.exit = offload_test_exit,
+	.init = mbuf_live_note,
+	.exit = mbuf_live_same,
 	.test_cases = offload_cases,
 };
 

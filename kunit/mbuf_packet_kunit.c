@@ -417,17 +417,6 @@ static void mbuf_pulldown_shared_case(struct kunit *test)
 	nke_mbuf_freem(m);
 }
 
-static int packet_test_init(struct kunit *test)
-{
-	test->priv = (void *)nke_mbuf_live();
-	return 0;
-}
-
-static void packet_test_exit(struct kunit *test)
-{
-	KUNIT_EXPECT_EQ(test, (long)test->priv, nke_mbuf_live());
-}
-
 static struct kunit_case packet_cases[] = {
 	KUNIT_CASE(mbuf_tag_id_case),
 	KUNIT_CASE(strid_kinds_case),
@@ -445,8 +434,8 @@ static struct kunit_case packet_cases[] = {
 
 static struct kunit_suite packet_suite = {
 	.name = "nke_mbuf_packet",
-	.init = packet_test_init,
-	.exit = packet_test_exit,
+	.init = mbuf_live_note,
+	.exit = mbuf_live_same,
 	.test_cases = packet_cases,
 };
 

@@ -121,24 +121,12 @@ static void make_headless(struct shape *s)
 	add_page(s, s->skb, 5000);
 }
 
-static void add_child(struct shape *s, struct sk_buff *child)
-{
-	struct sk_buff **last = &skb_shinfo(s->skb)->frag_list;
-
-	while (*last)
-		last = &(*last)->next;
-	*last = child;
-	s->skb->len += child->len;
-	s->skb->data_len += child->len;
-	s->skb->truesize += child->truesize;
-}
-
 static void make_frag_list(struct shape *s)
 {
 	s->skb = new_skb(s, 54);
-	add_child(s, new_skb(s, 1400));
-	add_child(s, new_skb(s, 1));
-	add_child(s, new_skb(s, 1400));
+	skb_add_child(s->skb, new_skb(s, 1400));
+	skb_add_child(s->skb, new_skb(s, 1));
+	skb_add_child(s->skb, new_skb(s, 1400));
 }
 
 static void make_mixed(struct shape *s)
@@ -149,10 +137,10 @@ static void make_mixed(struct shape *s)
 	add_page(s, s->skb, 900);
 	child = new_skb(s, 10);
 	add_page(s, child, 700);
-	add_child(s, child);
+	skb_add_child(s->skb, child);
 	child = new_skb(s, 0);
 	add_page(s, child, 800);
-	add_child(s, child);
+	skb_add_child(s->skb, child);
 }
 
 /* As long as packets get: more than IPv4 has lengths for. */
