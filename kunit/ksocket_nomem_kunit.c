@@ -5,13 +5,10 @@
  * half done, nothing leaks, and the socket works afterwards.
  */
 #include <kunit/test.h>
-#include <linux/sched.h>
-#include <linux/slab.h>
 #include <asm/ioctls.h>
 
+#include "fail_alloc.h"
 #include "ksocket_fixture.h"
-
-#ifdef CONFIG_FAILSLAB
 
 /* More allocations than any function makes here. */
 #define MOST_ALLOCS	100
@@ -484,10 +481,9 @@ static bool nomem_round(struct kunit *test, struct bench *b, int op, int nth)
 	memset(b->back, 0, STREAM_LEN);
 	ops[op].set(b);
 
-	current->fail_nth = nth;
+	fail_alloc(nth);
 	err = ops[op].fn(b);
-	injected = !current->fail_nth;
-	current->fail_nth = 0;
+	injected = fail_alloc_end();
 
 	/* Some failures have a fallback: then there is no error. */
 	b->errors += !!err;
@@ -503,18 +499,6 @@ static bool nomem_round(struct kunit *test, struct bench *b, int op, int nth)
 	return injected;
 }
 
-/* May allocations that are allowed to wait be made to fail? */
-static bool can_fail(void)
-{
-	bool injected;
-
-	current->fail_nth = 1;
-	kfree(kmalloc(8, GFP_KERNEL));
-	injected = !current->fail_nth;
-	current->fail_nth = 0;
-	return injected;
-}
-
 static void ksocket_nomem_case(struct kunit *test)
 {
 	struct bench b = { .test = test };
@@ -522,8 +506,8 @@ static void ksocket_nomem_case(struct kunit *test)
 	int nth;
 	int op;
 
-	if (!can_fail())
-		kunit_skip(test, "failslab/ignore-gfp-wait is set");
+	if (!can_fail_alloc())
+		kunit_skip(test, "needs failslab, also where one may wait");
 	b.data = kunit_kmalloc(test, STREAM_LEN, GFP_KERNEL);
 	b.back = kunit_kmalloc(test, STREAM_LEN, GFP_KERNEL);
 	KUNIT_ASSERT_TRUE(test, b.data && b.back);
@@ -543,15 +527,6 @@ static void ksocket_nomem_case(struct kunit *test)
 	}
 	nke_upcall_drain();
 }
-
-#else
-
-static void ksocket_nomem_case(struct kunit *test)
-{
-	kunit_skip(test, "needs CONFIG_FAILSLAB");
-}
-
-#endif /* CONFIG_FAILSLAB */
 
 static struct kunit_case nomem_cases[] = {
 	KUNIT_CASE(ksocket_nomem_case),

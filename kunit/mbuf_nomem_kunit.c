@@ -6,17 +6,13 @@
 #include <kunit/test.h>
 #include <linux/errno.h>
 #include <linux/mm.h>
-#include <linux/sched.h>
 #include <linux/skbuff.h>
 #include <linux/socket.h>
 #include <linux/string.h>
 
-#include "mbuf/mbuf.h"
-#include "proto/mbuf.h"
+#include "fail_alloc.h"
+#include "mbuf_chains.h"
 
-#ifdef CONFIG_FAILSLAB
-
-#define NOWAIT		NKE_MBUF_DONTWAIT
 #define PACKET_LEN	20000
 /* In a cluster, which is shared; what is before it is not. */
 #define IP_OFFSET	1000
@@ -268,10 +264,9 @@ static bool nomem_round(struct kunit *test, struct nomem *s, int op, int nth)
 	bool injected;
 	int err;
 
-	current->fail_nth = nth;
+	fail_alloc(nth);
 	err = nomem_ops[op].fn(s);
-	injected = !current->fail_nth;
-	current->fail_nth = 0;
+	injected = fail_alloc_end();
 
 	/* Some failures have a fallback: then there is no error. */
 	if (err || !injected)
@@ -302,6 +297,8 @@ static void mbuf_nomem_case(struct kunit *test)
 	int op;
 	int i;
 
+	if (!IS_ENABLED(CONFIG_FAILSLAB))
+		kunit_skip(test, "needs CONFIG_FAILSLAB");
 	s.big = kunit_kmalloc(test, 2 * PACKET_LEN, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, s.big);
 	for (i = 0; i < PACKET_LEN; i++)
@@ -326,15 +323,6 @@ static void mbuf_nomem_case(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0,
 			nke_mbuf_unregister_tx_compl_callback(nomem_compl));
 }
-
-#else
-
-static void mbuf_nomem_case(struct kunit *test)
-{
-	kunit_skip(test, "needs CONFIG_FAILSLAB");
-}
-
-#endif /* CONFIG_FAILSLAB */
 
 static struct kunit_case mbuf_nomem_cases[] = {
 	KUNIT_CASE(mbuf_nomem_case),
