@@ -351,21 +351,27 @@ static void test_signal_uncaught(struct kunit *test)
 }
 
 /* Without mutex the wake-up may come too early, so it is repeated. */
+static void wake_and_join(struct kunit *test, struct helper *h, void *chan)
+{
+	int i;
+
+	for (i = 0; i < KERN_WAIT; i++) {
+		nke_wakeup(chan);
+		if (wait_for_completion_timeout(&h->done, 1))
+			break;
+	}
+	KUNIT_ASSERT_LT(test, i, KERN_WAIT);
+	complete(&h->done);
+	helper_join(h);
+}
+
 static void test_no_mutex(struct kunit *test)
 {
 	struct bed bed = { .chan = &bed };
 	struct helper h;
-	int i;
 
 	helper_start(test, &h, sleeper, &bed);
-	for (i = 0; i < KERN_WAIT; i++) {
-		nke_wakeup(&bed);
-		if (wait_for_completion_timeout(&h.done, 1))
-			break;
-	}
-	KUNIT_ASSERT_LT(test, i, KERN_WAIT);
-	complete(&h.done);
-	helper_join(&h);
+	wake_and_join(test, &h, &bed);
 	KUNIT_EXPECT_EQ(test, 0L, h.result);
 }
 
@@ -389,7 +395,6 @@ static void test_tsleep(struct kunit *test)
 	ktime_t start = ktime_get();
 	struct helper h;
 	int chan;
-	int i;
 
 	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, nke_tsleep(&chan, PCATCH, "test",
 						      5));
@@ -397,14 +402,7 @@ static void test_tsleep(struct kunit *test)
 	KUNIT_EXPECT_GE(test, ktime_ms_delta(ktime_get(), start), 50LL);
 	KUNIT_EXPECT_LT(test, ktime_ms_delta(ktime_get(), start), 5000LL);
 	helper_start(test, &h, tick_sleeper, &chan);
-	for (i = 0; i < KERN_WAIT; i++) {
-		nke_wakeup(&chan);
-		if (wait_for_completion_timeout(&h.done, 1))
-			break;
-	}
-	KUNIT_ASSERT_LT(test, i, KERN_WAIT);
-	complete(&h.done);
-	helper_join(&h);
+	wake_and_join(test, &h, &chan);
 	KUNIT_EXPECT_EQ(test, 0L, h.result);
 }
 
