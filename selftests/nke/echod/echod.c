@@ -23,7 +23,6 @@
 #include <sys/malloc.h>
 #include <sys/queue.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <sys/kpi_mbuf.h>
 #include <sys/kpi_socket.h>
 #include <sys/systm.h>
@@ -32,6 +31,8 @@
 #include <libkern/OSAtomic.h>
 #include <libkern/libkern.h>
 #include <string.h>
+
+#include "services.h"
 
 #ifndef ECHOD_PORT
 #define ECHOD_PORT		7007
@@ -42,8 +43,6 @@
 
 #define TCP_PIECE	(16 * 1024)	/* bytes read and sent back a time */
 #define UDP_MAX		(64 * 1024)	/* no datagram is longer */
-#define SEND_BUFFER	(256 * 1024)
-#define RECEIVE_BUFFER	(512 * 1024)	/* datagrams: a burst must fit */
 
 /*
  * One TCP connection.  It is in `live' until its stream has ended, then in
@@ -61,26 +60,6 @@ struct conn {
 };
 
 TAILQ_HEAD(conn_list, conn);
-
-/* The four sockets that are there from start to stop. */
-struct service {
-	int		domain;
-	int		type;
-	sock_upcall	upcall;
-	socket_t	so;
-};
-
-static void	accept_upcall(socket_t so, void *cookie, int waitf);
-static void	datagram_upcall(socket_t so, void *cookie, int waitf);
-
-static struct service services[] = {
-	{ PF_INET, SOCK_STREAM, accept_upcall, NULL },
-	{ PF_INET6, SOCK_STREAM, accept_upcall, NULL },
-	{ PF_INET, SOCK_DGRAM, datagram_upcall, NULL },
-	{ PF_INET6, SOCK_DGRAM, datagram_upcall, NULL },
-};
-
-#define NSERVICES	(sizeof(services) / sizeof(services[0]))
 
 extern kern_return_t echod_start(kmod_info_t *ki, void *data);
 extern kern_return_t echod_stop(kmod_info_t *ki, void *data);
@@ -153,17 +132,6 @@ conn_echo(struct conn *c)
 	}
 }
 
-/* Let the closing of the socket reset the connection, whatever is queued. */
-static void
-conn_abort(struct conn *c)
-{
-	struct linger reset = { .l_onoff = 1, .l_linger = 0 };
-
-	(void)sock_setsockopt(c->so, SOL_SOCKET, SO_LINGER, &reset,
-	    sizeof(reset));
-	(void)sock_shutdown(c->so, SHUT_RDWR);
-}
-
 /* Close and free the connections of a list that only we can see. */
 static void
 conn_destroy_all(struct conn_list *list)
@@ -222,7 +190,7 @@ conn_upcall(__unused socket_t so, void *cookie, __unused int waitf)
 		if (error == EPIPE)	/* all is sent back: say so */
 			(void)sock_shutdown(c->so, SHUT_WR);
 		else if (error != 0)
-			conn_abort(c);
+			connection_abort(c->so);
 		else
 			conn_reap();
 		lck_mtx_lock(echod_lock);
@@ -236,26 +204,6 @@ conn_upcall(__unused socket_t so, void *cookie, __unused int waitf)
 	lck_mtx_unlock(echod_lock);
 }
 
-static errno_t
-conn_setup(socket_t so)
-{
-	struct timeval tv = { .tv_sec = ECHOD_SEND_SECONDS, .tv_usec = 0 };
-	int size = SEND_BUFFER;
-	errno_t error;
-	int on = 1;
-
-	error = sock_setsockopt(so, SOL_SOCKET, SO_UPCALLCLOSEWAIT, &on,
-	    sizeof(on));
-	if (error == 0)
-		error = sock_setsockopt(so, SOL_SOCKET, SO_SNDTIMEO, &tv,
-		    sizeof(tv));
-	/* An mbuf send is all or nothing: the buffer must hold a piece. */
-	if (error == 0)
-		error = sock_setsockopt(so, SOL_SOCKET, SO_SNDBUF, &size,
-		    sizeof(size));
-	return error;
-}
-
 /*
  * Take over a new connection.  Its upcall is set last, when all is ready for
  * it; data that is there already counts as the first event.
@@ -266,7 +214,7 @@ conn_create(socket_t so)
 	struct conn *c;
 
 	c = _MALLOC(sizeof(*c), M_TEMP, M_WAITOK | M_ZERO);
-	if (c == NULL || conn_setup(so) != 0) {
+	if (c == NULL || connection_setup(so, ECHOD_SEND_SECONDS) != 0) {
 		_FREE(c, M_TEMP);
 		sock_close(so);
 		return;
@@ -355,58 +303,6 @@ datagram_upcall(socket_t so, __unused void *cookie, __unused int waitf)
 	}
 }
 
-static errno_t
-service_bind(const struct service *s)
-{
-	struct sockaddr_in6 sin6;
-	struct sockaddr_in sin;
-
-	if (s->domain == PF_INET6) {
-		bzero(&sin6, sizeof(sin6));
-		sin6.sin6_len = sizeof(sin6);
-		sin6.sin6_family = AF_INET6;
-		sin6.sin6_port = htons(ECHOD_PORT);
-		return sock_bind(s->so, (const struct sockaddr *)&sin6);
-	}
-	bzero(&sin, sizeof(sin));
-	sin.sin_len = sizeof(sin);
-	sin.sin_family = AF_INET;
-	sin.sin_port = htons(ECHOD_PORT);
-	sin.sin_addr.s_addr = htonl(INADDR_ANY);
-	return sock_bind(s->so, (const struct sockaddr *)&sin);
-}
-
-static errno_t
-service_set(struct service *s, int level, int name, int value)
-{
-	return sock_setsockopt(s->so, level, name, &value, sizeof(value));
-}
-
-/* Open, set up and bind; the upcall may come as soon as this returns. */
-static errno_t
-service_open(struct service *s)
-{
-	errno_t error;
-
-	error = sock_socket(s->domain, s->type, 0, s->upcall, NULL, &s->so);
-	if (error == 0)
-		error = service_set(s, SOL_SOCKET, SO_UPCALLCLOSEWAIT, 1);
-	/* IPv4 has a socket of its own. */
-	if (error == 0 && s->domain == PF_INET6)
-		error = service_set(s, IPPROTO_IPV6, IPV6_V6ONLY, 1);
-	if (error == 0 && s->type == SOCK_STREAM)
-		error = service_set(s, SOL_SOCKET, SO_REUSEADDR, 1);
-	if (error == 0 && s->type == SOCK_DGRAM)
-		error = service_set(s, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER);
-	if (error == 0 && s->type == SOCK_DGRAM)
-		error = service_set(s, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER);
-	if (error == 0)
-		error = service_bind(s);
-	if (error == 0 && s->type == SOCK_STREAM)
-		error = sock_listen(s->so, SOMAXCONN);
-	return error;
-}
-
 /*
  * Close everything.  The services go first, after which no connection is
  * added; the abort wakes upcalls that wait for a slow peer.
@@ -416,15 +312,11 @@ echod_destroy(void)
 {
 	struct conn_list rest = TAILQ_HEAD_INITIALIZER(rest);
 	struct conn *c;
-	size_t i;
 
 	lck_mtx_lock(echod_lock);
 	stopping = 1;
 	lck_mtx_unlock(echod_lock);
-	for (i = 0; i < NSERVICES; i++) {
-		sock_close(services[i].so);	/* NULL is fine */
-		services[i].so = NULL;
-	}
+	services_close();
 
 	lck_mtx_lock(echod_lock);
 	while ((c = TAILQ_FIRST(&live)) != NULL) {
@@ -434,7 +326,7 @@ echod_destroy(void)
 	lck_mtx_unlock(echod_lock);
 
 	TAILQ_FOREACH(c, &rest, link)
-		conn_abort(c);
+		connection_abort(c->so);
 	conn_destroy_all(&rest);
 	conn_reap();
 
@@ -446,7 +338,6 @@ kern_return_t
 echod_start(__unused kmod_info_t *ki, __unused void *data)
 {
 	errno_t error;
-	size_t i;
 
 	echod_group = lck_grp_alloc_init("echod", LCK_GRP_ATTR_NULL);
 	if (echod_group == NULL)
@@ -457,15 +348,11 @@ echod_start(__unused kmod_info_t *ki, __unused void *data)
 		return KERN_FAILURE;
 	}
 
-	for (i = 0; i < NSERVICES; i++) {
-		error = service_open(&services[i]);
-		if (error != 0) {
-			printf("echod: port %d, domain %d, type %d: errno %d\n",
-			    ECHOD_PORT, services[i].domain, services[i].type,
-			    error);
-			echod_destroy();
-			return KERN_FAILURE;
-		}
+	error = services_open("echod", ECHOD_PORT, accept_upcall,
+	    datagram_upcall);
+	if (error != 0) {
+		echod_destroy();
+		return KERN_FAILURE;
 	}
 	printf("echod: port %d\n", ECHOD_PORT);
 	return KERN_SUCCESS;

@@ -20,7 +20,6 @@
 #include <sys/queue.h>
 #include <sys/random.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <sys/kpi_mbuf.h>
 #include <sys/kpi_socket.h>
 #include <sys/systm.h>
@@ -31,13 +30,12 @@
 #include <string.h>
 
 #include "mangle.h"
+#include "services.h"
 
 #define MANGLE_PORT	7008
 #define SEND_SECONDS	60		/* a peer that takes nothing is slow */
 #define TCP_PIECE	(64 * 1024)	/* most bytes read at a time */
 #define UDP_MAX		(64 * 1024)	/* no datagram is longer */
-#define SEND_BUFFER	(256 * 1024)
-#define RECEIVE_BUFFER	(512 * 1024)	/* datagrams: a burst must fit */
 #define SEED_MAX	32		/* length of a "mangle seed N" */
 
 /*
@@ -52,26 +50,6 @@ struct conn {
 };
 
 TAILQ_HEAD(conn_list, conn);
-
-/* The four sockets that are there from start to stop. */
-struct service {
-	int		domain;
-	int		type;
-	sock_upcall	upcall;
-	socket_t	so;
-};
-
-static void	accept_upcall(socket_t so, void *cookie, int waitf);
-static void	datagram_upcall(socket_t so, void *cookie, int waitf);
-
-static struct service services[] = {
-	{ PF_INET, SOCK_STREAM, accept_upcall, NULL },
-	{ PF_INET6, SOCK_STREAM, accept_upcall, NULL },
-	{ PF_INET, SOCK_DGRAM, datagram_upcall, NULL },
-	{ PF_INET6, SOCK_DGRAM, datagram_upcall, NULL },
-};
-
-#define NSERVICES	(sizeof(services) / sizeof(services[0]))
 
 extern kern_return_t mangle_start(kmod_info_t *ki, void *data);
 extern kern_return_t mangle_stop(kmod_info_t *ki, void *data);
@@ -148,17 +126,6 @@ conn_relay(struct conn *c)
 	}
 }
 
-/* Let the closing of the socket reset the connection, whatever is queued. */
-static void
-conn_abort(struct conn *c)
-{
-	struct linger reset = { .l_onoff = 1, .l_linger = 0 };
-
-	(void)sock_setsockopt(c->so, SOL_SOCKET, SO_LINGER, &reset,
-	    sizeof(reset));
-	(void)sock_shutdown(c->so, SHUT_RDWR);
-}
-
 static void
 conn_destroy(struct conn *c)
 {
@@ -184,28 +151,8 @@ conn_upcall(__unused socket_t so, void *cookie, __unused int waitf)
 	if (!mine)
 		return;
 	if (error != EPIPE)
-		conn_abort(c);
+		connection_abort(c->so);
 	conn_destroy(c);
-}
-
-static errno_t
-conn_setup(socket_t so)
-{
-	struct timeval tv = { .tv_sec = SEND_SECONDS, .tv_usec = 0 };
-	int size = SEND_BUFFER;
-	errno_t error;
-	int on = 1;
-
-	error = sock_setsockopt(so, SOL_SOCKET, SO_UPCALLCLOSEWAIT, &on,
-	    sizeof(on));
-	if (error == 0)
-		error = sock_setsockopt(so, SOL_SOCKET, SO_SNDTIMEO, &tv,
-		    sizeof(tv));
-	/* An mbuf send is all or nothing: the buffer must hold a piece. */
-	if (error == 0)
-		error = sock_setsockopt(so, SOL_SOCKET, SO_SNDBUF, &size,
-		    sizeof(size));
-	return error;
 }
 
 /*
@@ -218,7 +165,7 @@ conn_create(socket_t so)
 	struct conn *c;
 
 	c = _MALLOC(sizeof(*c), M_TEMP, M_WAITOK | M_ZERO);
-	if (c == NULL || conn_setup(so) != 0) {
+	if (c == NULL || connection_setup(so, SEND_SECONDS) != 0) {
 		_FREE(c, M_TEMP);
 		sock_close(so);
 		return;
@@ -297,58 +244,6 @@ datagram_upcall(socket_t so, __unused void *cookie, __unused int waitf)
 	}
 }
 
-static errno_t
-service_bind(const struct service *s)
-{
-	struct sockaddr_in6 sin6;
-	struct sockaddr_in sin;
-
-	if (s->domain == PF_INET6) {
-		bzero(&sin6, sizeof(sin6));
-		sin6.sin6_len = sizeof(sin6);
-		sin6.sin6_family = AF_INET6;
-		sin6.sin6_port = htons(MANGLE_PORT);
-		return sock_bind(s->so, (const struct sockaddr *)&sin6);
-	}
-	bzero(&sin, sizeof(sin));
-	sin.sin_len = sizeof(sin);
-	sin.sin_family = AF_INET;
-	sin.sin_port = htons(MANGLE_PORT);
-	sin.sin_addr.s_addr = htonl(INADDR_ANY);
-	return sock_bind(s->so, (const struct sockaddr *)&sin);
-}
-
-static errno_t
-service_set(struct service *s, int level, int name, int value)
-{
-	return sock_setsockopt(s->so, level, name, &value, sizeof(value));
-}
-
-/* Open, set up and bind; the upcall may come as soon as this returns. */
-static errno_t
-service_open(struct service *s)
-{
-	errno_t error;
-
-	error = sock_socket(s->domain, s->type, 0, s->upcall, NULL, &s->so);
-	if (error == 0)
-		error = service_set(s, SOL_SOCKET, SO_UPCALLCLOSEWAIT, 1);
-	/* IPv4 has a socket of its own. */
-	if (error == 0 && s->domain == PF_INET6)
-		error = service_set(s, IPPROTO_IPV6, IPV6_V6ONLY, 1);
-	if (error == 0 && s->type == SOCK_STREAM)
-		error = service_set(s, SOL_SOCKET, SO_REUSEADDR, 1);
-	if (error == 0 && s->type == SOCK_DGRAM)
-		error = service_set(s, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER);
-	if (error == 0 && s->type == SOCK_DGRAM)
-		error = service_set(s, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER);
-	if (error == 0)
-		error = service_bind(s);
-	if (error == 0 && s->type == SOCK_STREAM)
-		error = sock_listen(s->so, SOMAXCONN);
-	return error;
-}
-
 /*
  * Close everything.  The services go first, after which no connection is
  * added; the abort wakes upcalls that wait for a slow peer.
@@ -357,19 +252,15 @@ static void
 mangle_destroy(void)
 {
 	struct conn *c;
-	size_t i;
 
 	lck_mtx_lock(mangle_lock);
 	stopping = 1;
 	lck_mtx_unlock(mangle_lock);
-	for (i = 0; i < NSERVICES; i++) {
-		sock_close(services[i].so);	/* NULL is fine */
-		services[i].so = NULL;
-	}
+	services_close();
 	/* No upcall takes one from the list any more. */
 	while ((c = TAILQ_FIRST(&live)) != NULL) {
 		TAILQ_REMOVE(&live, c, link);
-		conn_abort(c);
+		connection_abort(c->so);
 		conn_destroy(c);
 	}
 	lck_mtx_free(mangle_lock, mangle_group);
@@ -381,7 +272,6 @@ mangle_start(__unused kmod_info_t *ki, __unused void *data)
 {
 	errno_t error;
 	u_int32_t seed;
-	size_t i;
 
 	error = ops_start();
 	if (error != 0) {
@@ -399,15 +289,11 @@ mangle_start(__unused kmod_info_t *ki, __unused void *data)
 
 	read_random(&seed, sizeof(seed));
 	mangle_seed(seed);
-	for (i = 0; i < NSERVICES; i++) {
-		error = service_open(&services[i]);
-		if (error != 0) {
-			printf("mangle: port %d, family %d type %d: errno %d\n",
-			    MANGLE_PORT, services[i].domain, services[i].type,
-			    error);
-			mangle_destroy();
-			return KERN_FAILURE;
-		}
+	error = services_open("mangle", MANGLE_PORT, accept_upcall,
+	    datagram_upcall);
+	if (error != 0) {
+		mangle_destroy();
+		return KERN_FAILURE;
 	}
 	return KERN_SUCCESS;
 }

@@ -1,0 +1,1 @@
+../echod/services.c
