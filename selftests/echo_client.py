@@ -240,13 +240,11 @@ def run_stall(args, pattern, rng):
     """One peer that sends and never reads: the others are served meanwhile,
     and in the end it is thrown out."""
     stalled = connect_tcp(args)
-    idle_since = time.monotonic()
-    while time.monotonic() - idle_since < 1:
+    while select.select([], [stalled], [], 1)[1]:
         try:
             stalled.send(pattern.at(0, 65536))
-            idle_since = time.monotonic()
         except BlockingIOError:
-            time.sleep(0.05)
+            pass
     report = run_tcp(args, pattern, rng)
 
     poll = select.poll()
@@ -313,16 +311,23 @@ RUNS = {"tcp": run_tcp, "udp": run_udp, "reset": run_reset,
         "stall": run_stall, "load": run_load}
 
 
-def parse_args():
-    ap = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    ap.add_argument("run", choices=sorted(RUNS))
+def parser(description, runs, port, timeout):
+    """The part of a command line that every client has."""
+    ap = argparse.ArgumentParser(description=description.splitlines()[0])
+    ap.add_argument("run", choices=sorted(runs))
     family = ap.add_mutually_exclusive_group()
     family.add_argument("-4", dest="domain", action="store_const",
                         const=socket.AF_INET, default=socket.AF_INET)
     family.add_argument("-6", dest="domain", action="store_const",
                         const=socket.AF_INET6)
+    ap.add_argument("--port", type=int, default=port)
+    ap.add_argument("--timeout", type=float, default=timeout)
+    return ap
+
+
+def parse_args():
+    ap = parser(__doc__, RUNS, port=7007, timeout=120)
     ap.add_argument("--host", help="default: the loopback address")
-    ap.add_argument("--port", type=int, default=7007)
     ap.add_argument("--connections", type=int, default=10)
     ap.add_argument("--bytes", type=int, default=65536,
                     help="most that a connection sends")
@@ -333,7 +338,6 @@ def parse_args():
     ap.add_argument("--datagrams", type=int, default=1000)
     ap.add_argument("--window", type=int, default=96 * 1024,
                     help="bytes of datagrams on the way at a time")
-    ap.add_argument("--timeout", type=float, default=120)
     ap.add_argument("--seed", type=int, default=None)
     args = ap.parse_args()
     if args.seed is None:

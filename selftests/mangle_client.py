@@ -5,7 +5,6 @@
 Exit status 0 when all came back, 1 when not, 2 for wrong usage.
 """
 
-import argparse
 import collections
 import hashlib
 import random
@@ -14,7 +13,8 @@ import sys
 import time
 
 from echo_client import (DATAGRAM_MAX, PATTERN_SIZE, READ_MAX, WRITE_MAX,
-                         Failure, Pattern, Stream, connect_tcp, exchange)
+                         Failure, Pattern, Stream, connect_tcp, exchange,
+                         parser)
 
 PAYLOAD_MAX = 1 << 20
 AT_ONCE = 8
@@ -132,18 +132,10 @@ RUNS = {"tcp": run_tcp, "udp": run_udp, "seed": run_seed}
 
 
 def parse_args():
-    ap = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    ap.add_argument("run", choices=sorted(RUNS))
-    family = ap.add_mutually_exclusive_group()
-    family.add_argument("-4", dest="domain", action="store_const",
-                        const=socket.AF_INET, default=socket.AF_INET)
-    family.add_argument("-6", dest="domain", action="store_const",
-                        const=socket.AF_INET6)
+    ap = parser(__doc__, RUNS, port=7008, timeout=30)
     ap.add_argument("--host", required=True)
-    ap.add_argument("--port", type=int, default=7008)
     ap.add_argument("--count", type=int, default=50,
                     help="number of payloads")
-    ap.add_argument("--timeout", type=float, default=30)
     ap.add_argument("--seed", type=int, required=True)
     return ap.parse_args()
 
