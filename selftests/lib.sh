@@ -109,7 +109,9 @@ finish()
 # -- waiting ------------------------------------------------------------------
 
 # busywait SECONDS COMMAND...: until the command succeeds; fails at the end of
-# the time.  The uptime is used because guests' clocks may jump.
+# the time.  It looks again and again, because most of what tests wait for, a
+# count of the kernel's for one, is announced by nobody.  The uptime is used
+# because guests' clocks may jump.
 busywait()
 {
 	busywait_end=$(($(cut -d. -f1 /proc/uptime) + $1))
@@ -202,19 +204,27 @@ sockets_in_use()
 		}'
 }
 
+# sockets_still FILE: the counts have been those in FILE ten times in a row;
+# else they are written to FILE.
+sockets_still()
+{
+	sockets_in_use >"$work/sockets.now"
+	sockets_same=$((sockets_same + 1))
+	cmp -s "$1" "$work/sockets.now" || sockets_same=0
+	mv "$work/sockets.now" "$1"
+	[ "$sockets_same" -ge 10 ]
+}
+
 # sockets_note FILE: write the counts to FILE once they stand still; a closed
-# socket, as that of ip(8) just before, is freed a little later.
+# socket, as that of ip(8) just before, is freed a little later.  Counts that
+# never do are nothing to compare with.
 sockets_note()
 {
 	sockets_in_use >"$1"
 	sockets_same=0
-	while [ "$sockets_same" -lt 10 ]; do
-		sleep 0.05
-		sockets_in_use >"$work/sockets.now"
-		sockets_same=$((sockets_same + 1))
-		cmp -s "$1" "$work/sockets.now" || sockets_same=0
-		mv "$work/sockets.now" "$1"
-	done
+	busywait 30 sockets_still "$1" && return 0
+	diag "the counts of sockets do not stand still"
+	exit $KSFT_FAIL
 }
 
 # No count is higher than it was.
