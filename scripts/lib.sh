@@ -90,12 +90,12 @@ ktap_adopt()
 }
 
 # build_for NAME [MAKE-ARGUMENT...]: build the modules for one kernel out of
-# the tree; sets build_dir.  The sources are linked, so kernels build beside
-# each other and nothing is written into the tree.
+# the tree; sets build_dir, and kdir to what they are built against.  The
+# sources are linked, so kernels build beside each other and nothing is written
+# into the tree.
 build_for()
 {
 	local name=$1
-	local kdir
 	local entry
 
 	shift
@@ -117,4 +117,14 @@ build_for()
 	make -s -C "$kdir" M="$build_dir" \
 		"$(case $name in um*) echo ARCH=um ;; *) echo V=0 ;; esac)" \
 		"$@" modules 2> >(grep -v 'Skipping BTF generation' >&2)
+}
+
+# build_nke NAME OUTPUT: build the NKE in selftests/nke/NAME for the kernel of
+# the last build_for.
+build_nke()
+{
+	"$top/scripts/build-nke" -o "$2" --kdir "$kdir" \
+		--symvers "$build_dir/Module.symvers" \
+		--start "$1_start" --stop "$1_stop" \
+		"$top/selftests/nke/$1"/*.c
 }
