@@ -35,12 +35,29 @@ cache_lock()
 	cache_locks+=("$fd")
 }
 
-# cache_tmp: a directory on the cache's file system, so that a finished result
-# can be renamed into place; it goes when the script ends.
+# cache_tmp: sets tmp to a directory on the cache's file system, so that a
+# finished result can be renamed into place; it goes when the script ends.
+tmp=
 cache_tmp()
 {
 	mkdir -p "$cache/tmp"
-	mktemp -d "$cache/tmp/XXXXXX"
+	tmp=$(mktemp -d "$cache/tmp/XXXXXX")
+}
+
+cache_untmp()
+{
+	[ -z "$tmp" ] || rm -rf "$tmp"
+	tmp=
+}
+trap cache_untmp EXIT
+
+# cache_keep RESULT DIR: RESULT, which is $tmp or in there, is finished.
+cache_keep()
+{
+	mkdir -p "$(dirname "$2")"
+	chmod 755 "$1"
+	mv "$1" "$2"
+	cache_untmp
 }
 
 # cache_key STRING...: a short name for this very combination.
