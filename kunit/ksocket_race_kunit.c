@@ -7,6 +7,7 @@
 #include <linux/completion.h>
 #include <asm/ioctls.h>
 
+#include "fail_alloc.h"
 #include "ksocket_blocked.h"
 
 /* How a sleeping call is disturbed. */
@@ -330,6 +331,98 @@ static void test_close_late_setupcall(struct kunit *test)
 	sock_put(sk);
 }
 
+static void call_listen(struct blocked *b)
+{
+	b->err = nke_sock_listen(b->so, 5);
+}
+
+static void call_listen_nomem(struct blocked *b)
+{
+	fail_alloc(1);
+	b->err = nke_sock_listen(b->so, 5);
+	b->n = fail_alloc_end();
+}
+
+/* Run a call until it waits for the lock of the socket. */
+static struct blocked *at_lock(struct kunit *test, struct __socket *so,
+			       void (*fn)(struct blocked *b))
+{
+	struct blocked *b = blocked_start(test, so, fn);
+
+	blocked_run(test, b);
+	KUNIT_EXPECT_TRUE(test, blocked_sleeps(b, TASK_UNINTERRUPTIBLE));
+	return b;
+}
+
+/* A close that comes when sock_listen() is half-way. */
+static void test_close_beside_listen(struct kunit *test)
+{
+	struct __socket *so = new_socket(test, AF_INET, SOCK_STREAM);
+	struct sock *sk = so->sock->sk;
+	struct blocked *closer, *listen;
+
+	sock_hold(sk);
+	lock_sock(sk);
+	listen = at_lock(test, so, call_listen);
+	closer = at_lock(test, so, blocked_close);
+	release_sock(sk);
+	KUNIT_EXPECT_TRUE(test, blocked_ends(listen));
+	KUNIT_EXPECT_TRUE(test, blocked_ends(closer));
+	KUNIT_EXPECT_EQ(test, 0, listen->err);
+	sock_put(sk);
+}
+
+/* Of two that begin together one fails: it undoes only what it did itself. */
+static void test_listen_beside_listen(struct kunit *test)
+{
+	struct __socket *so, *client, *child = NULL;
+	struct nke_bsd_timeval tv = { 10, 0 };
+	atomic_t seen = ATOMIC_INIT(0);
+	struct blocked *fails, *works;
+	union bsd_addr a;
+	int on = 1;
+	size_t n;
+
+	if (!can_fail_alloc())
+		kunit_skip(test, "allocations cannot be made to fail");
+	so = new_socket(test, AF_INET, SOCK_STREAM);
+	bind_loopback(test, so, AF_INET, &a);
+	/* Listeners that share an address are kept in a list. */
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET,
+						     SO_REUSEPORT, &on, 4));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setupcall(so, upcall_counts, &seen));
+
+	lock_sock(so->sock->sk);
+	fails = at_lock(test, so, call_listen_nomem);
+	works = at_lock(test, so, call_listen);
+	release_sock(so->sock->sk);
+	KUNIT_EXPECT_TRUE(test, blocked_ends(fails));
+	KUNIT_EXPECT_TRUE(test, blocked_ends(works));
+	KUNIT_EXPECT_TRUE(test, fails->n);
+	KUNIT_EXPECT_EQ(test, ENOBUFS, fails->err);
+	KUNIT_EXPECT_EQ(test, 0, works->err);
+
+	client = new_socket(test, AF_INET, SOCK_STREAM);
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_connect(client, SA(&a), 0));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_accept(so, NULL, 0, 0, NULL, NULL,
+						 &child));
+	/* The child has callbacks of its own. */
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_setsockopt(child, SOL_SOCKET,
+						     SO_RCVTIMEO_OLD, &tv,
+						     sizeof(tv)));
+	fails = blocked_start(test, child, blocked_receive);
+	blocked_run(test, fails);
+	KUNIT_EXPECT_TRUE(test, blocked_sleeps(fails, TASK_INTERRUPTIBLE));
+	KUNIT_EXPECT_EQ(test, 0, send_bytes(client, "x", 1, 0, &n));
+	KUNIT_EXPECT_TRUE(test, blocked_ends(fails));
+	KUNIT_EXPECT_EQ(test, 0, fails->err);
+	nke_upcall_drain();
+	KUNIT_EXPECT_GE(test, atomic_read(&seen), 1);
+	nke_sock_close(child);
+	nke_sock_close(client);
+	nke_sock_close(so);
+}
+
 /* An upcall that stays inside until it may go. */
 struct gate {
 	struct completion entered;
@@ -518,6 +611,8 @@ static struct kunit_case race_cases[] = {
 	KUNIT_CASE(test_signal_turn),
 	KUNIT_CASE(test_close_late_connect),
 	KUNIT_CASE(test_close_late_setupcall),
+	KUNIT_CASE(test_close_beside_listen),
+	KUNIT_CASE(test_listen_beside_listen),
 	KUNIT_CASE(test_close_beside_upcall),
 	KUNIT_CASE(test_closewait),
 	KUNIT_CASE(test_close_inside),

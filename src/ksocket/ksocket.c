@@ -137,6 +137,7 @@ static struct __socket *nke_so_alloc(void)
 	spin_lock_init(&so->retain_lock);
 	spin_lock_init(&so->upcall_lock);
 	mutex_init(&so->send_lock);
+	mutex_init(&so->listen_lock);
 	INIT_WORK(&so->work, nke_upcall_work);
 	INIT_DELAYED_WORK(&so->later, nke_upcall_later_work);
 	atomic_inc(&nke_so_count);
@@ -516,17 +517,18 @@ int nke_sock_listen(struct __socket *so, int backlog)
 	if (err)
 		return nke_errno(err);
 
+	mutex_lock(&so->listen_lock);
 	/*
 	 * Before the first child can be cloned from it: children inherit the
 	 * sk_* callbacks, so a listener must have the protocol's own.
 	 */
-	if (!test_bit(NKE_SO_LISTENING, &so->flags) &&
-	    (so->type == SOCK_STREAM || so->type == SOCK_SEQPACKET) &&
+	if ((so->type == SOCK_STREAM || so->type == SOCK_SEQPACKET) &&
 	    so->sock->state == SS_UNCONNECTED)
 		fresh = nke_upcall_listen(so);
 	err = kernel_listen(so->sock, backlog > 0 ? backlog : SOMAXCONN);
 	if (err && fresh)
 		nke_upcall_unlisten(so);
+	mutex_unlock(&so->listen_lock);
 	nke_so_put(so);
 	return nke_errno(nke_so_nobufs(err));
 }

@@ -49,6 +49,8 @@ enum nke_so_flag {
  * @close_wanted: sock_close() was called while retained
  * @send_lock: one send at a time on a stream, so that what waits for space
  *	in the middle does not get another's bytes in between
+ * @listen_lock: one sock_listen() at a time: one that fails undoes what it
+ *	did; protects @accept_wait
  * @plain_recvmsg: protocol's receive function at creation; when it changes
  *	(a ULP or a sockmap took over) the queue is not ours to take from
  * @upcall_lock: protects @upcall, @cookie and @want
@@ -82,6 +84,7 @@ struct __socket {
 	bool close_wanted;
 
 	struct mutex send_lock;	/* sends on a stream, one at a time */
+	struct mutex listen_lock;	/* protects accept_wait */
 	const void *plain_recvmsg;
 
 	spinlock_t upcall_lock;	/* protects the next three fields */

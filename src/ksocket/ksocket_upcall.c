@@ -261,6 +261,7 @@ static void nke_upcall_unhook(struct __socket *so)
  */
 bool nke_upcall_listen(struct __socket *so)
 {
+	lockdep_assert_held(&so->listen_lock);
 	if (test_and_set_bit(NKE_SO_LISTENING, &so->flags))
 		return false;
 	nke_upcall_unhook(so);
@@ -271,12 +272,13 @@ bool nke_upcall_listen(struct __socket *so)
 
 /**
  * nke_upcall_unlisten() - undo nke_upcall_listen()
- * @so: a socket that could not listen after all
+ * @so: a socket that could not listen after all, or closes
  *
  * Context: Process context; may sleep.
  */
 void nke_upcall_unlisten(struct __socket *so)
 {
+	lockdep_assert_held(&so->listen_lock);
 	if (!test_and_clear_bit(NKE_SO_LISTENING, &so->flags))
 		return;
 	remove_wait_queue(sk_sleep(so->sock->sk), &so->accept_wait);
@@ -350,10 +352,10 @@ void nke_upcall_detach(struct __socket *so)
 	WRITE_ONCE(so->upcall, NULL);
 	spin_unlock_bh(&so->upcall_lock);
 
-	if (test_and_clear_bit(NKE_SO_LISTENING, &so->flags))
-		remove_wait_queue(sk_sleep(so->sock->sk), &so->accept_wait);
-	else
-		nke_upcall_unhook(so);
+	mutex_lock(&so->listen_lock);
+	nke_upcall_unlisten(so);
+	mutex_unlock(&so->listen_lock);
+	nke_upcall_unhook(so);
 	if (cancel_delayed_work(&so->later))
 		nke_so_free_ref(so);
 }
