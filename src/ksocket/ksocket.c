@@ -611,12 +611,8 @@ int nke_sock_accept(struct __socket *so, struct sockaddr *from, int fromlen,
 		if (len >= 0)
 			nke_sockaddr_export(from, fromlen, &ss, len);
 	}
-	if (flags & (int)NKE_MSG_USEUPCALL) {
-		spin_lock_bh(&so->upcall_lock);
-		callback = so->upcall;
-		cookie = so->cookie;
-		spin_unlock_bh(&so->upcall_lock);
-	}
+	if (flags & (int)NKE_MSG_USEUPCALL)
+		callback = nke_upcall_get(so, &cookie);
 	*new_so = child;
 	if (callback)
 		nke_upcall_setup(child, callback, cookie);

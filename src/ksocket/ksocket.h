@@ -127,6 +127,7 @@ int nke_upcall_init(void);
 void nke_upcall_exit(void);
 void nke_upcall_setup(struct __socket *so, nke_sock_upcall upcall,
 		      void *cookie);
+nke_sock_upcall nke_upcall_get(struct __socket *so, void **cookie);
 bool nke_upcall_listen(struct __socket *so);
 void nke_upcall_unlisten(struct __socket *so);
 void nke_upcall_detach(struct __socket *so);

@@ -253,6 +253,25 @@ static void nke_upcall_unhook(struct __socket *so)
 }
 
 /**
+ * nke_upcall_get() - the client's callback
+ * @so: the socket
+ * @cookie: receives what belongs to it
+ *
+ * Context: Any.
+ * Return: the callback, or NULL.
+ */
+nke_sock_upcall nke_upcall_get(struct __socket *so, void **cookie)
+{
+	nke_sock_upcall upcall;
+
+	spin_lock_bh(&so->upcall_lock);
+	upcall = so->upcall;
+	*cookie = so->cookie;
+	spin_unlock_bh(&so->upcall_lock);
+	return upcall;
+}
+
+/**
  * nke_upcall_listen() - move a socket's upcall to its accept queue
  * @so: a socket that is about to listen
  *
@@ -393,10 +412,7 @@ void nke_upcall_work(struct work_struct *work)
 		/* A peer that never stops must not have the processor. */
 		cond_resched();
 		clear_bit(NKE_SO_PROGRESS, &so->flags);
-		spin_lock_bh(&so->upcall_lock);
-		upcall = so->upcall;
-		cookie = so->cookie;
-		spin_unlock_bh(&so->upcall_lock);
+		upcall = nke_upcall_get(so, &cookie);
 		if (!upcall)
 			break;
 		/* 1 is MBUF_DONTWAIT, what XNU always passes. */
