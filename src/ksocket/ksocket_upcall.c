@@ -297,11 +297,14 @@ bool nke_upcall_listen(struct __socket *so)
  */
 void nke_upcall_unlisten(struct __socket *so)
 {
+	void *cookie;
+
 	lockdep_assert_held(&so->listen_lock);
 	if (!test_and_clear_bit(NKE_SO_LISTENING, &so->flags))
 		return;
 	remove_wait_queue(sk_sleep(so->sock->sk), &so->accept_wait);
-	if (READ_ONCE(so->upcall))
+	/* Under the lock: a setup that comes later sees the bit cleared. */
+	if (nke_upcall_get(so, &cookie))
 		nke_upcall_hook(so);
 }
 
