@@ -593,8 +593,7 @@ int nke_sock_accept(struct __socket *so, struct sockaddr *from, int fromlen,
 		return nke_errno(err);
 
 	err = -EINVAL;
-	if (!test_bit(NKE_SO_LISTENING, &so->flags) ||
-	    so->sock->sk->sk_state != TCP_LISTEN)
+	if (READ_ONCE(so->sock->sk->sk_state) != TCP_LISTEN)
 		goto out;
 	err = -EOPNOTSUPP;
 	if (flags & ~(MSG_DONTWAIT | (int)NKE_MSG_USEUPCALL))
