@@ -31,6 +31,15 @@ enum nke_so_flag {
 	NKE_SO_NOSIGPIPE,	/* remembered only: KPI sends never signal */
 };
 
+/* The sk_* callbacks that an upcall replaces. */
+enum nke_so_event {
+	NKE_SO_DATA_READY,
+	NKE_SO_WRITE_SPACE,
+	NKE_SO_STATE_CHANGE,
+	NKE_SO_ERROR_REPORT,
+	NKE_SO_EVENTS,
+};
+
 /**
  * struct __socket - a socket of the KPI
  * @node: entry in the table of open sockets, under its bucket's lock
@@ -62,10 +71,7 @@ enum nke_so_flag {
  * @worker: task that runs the callback now, to tell a close from inside
  * @accept_wait: how a listener hears of connections; a wait queue entry, not
  *	sk_data_ready, because children inherit that
- * @saved_data_ready: callback before ours, under sk_callback_lock
- * @saved_write_space: callback before ours, under sk_callback_lock
- * @saved_state_change: callback before ours, under sk_callback_lock
- * @saved_error_report: callback before ours, under sk_callback_lock
+ * @saved: callbacks before ours, under sk_callback_lock
  */
 struct __socket {
 	struct hlist_node node;
@@ -97,10 +103,7 @@ struct __socket {
 	struct task_struct *worker;
 	wait_queue_entry_t accept_wait;
 
-	void (*saved_data_ready)(struct sock *sk);
-	void (*saved_write_space)(struct sock *sk);
-	void (*saved_state_change)(struct sock *sk);
-	void (*saved_error_report)(struct sock *sk);
+	void (*saved[NKE_SO_EVENTS])(struct sock *sk);
 };
 
 int nke_ksocket_init(void);

@@ -63,7 +63,7 @@ static struct __socket *nke_upcall_owner(struct sock *sk)
 	return __locked_read_sk_user_data_with_flags(sk, SK_USER_DATA_NOCOPY);
 }
 
-static void nke_data_ready(struct sock *sk)
+static void nke_upcall_event(struct sock *sk, enum nke_so_event event)
 {
 	void (*saved)(struct sock *sk) = NULL;
 	struct __socket *so;
@@ -71,44 +71,27 @@ static void nke_data_ready(struct sock *sk)
 	read_lock_bh(&sk->sk_callback_lock);
 	so = nke_upcall_owner(sk);
 	if (so) {
-		saved = so->saved_data_ready;
+		saved = so->saved[event];
 		nke_upcall_kick(so);
 	}
 	read_unlock_bh(&sk->sk_callback_lock);
 	if (saved)
 		saved(sk);
+}
+
+static void nke_data_ready(struct sock *sk)
+{
+	nke_upcall_event(sk, NKE_SO_DATA_READY);
 }
 
 static void nke_state_change(struct sock *sk)
 {
-	void (*saved)(struct sock *sk) = NULL;
-	struct __socket *so;
-
-	read_lock_bh(&sk->sk_callback_lock);
-	so = nke_upcall_owner(sk);
-	if (so) {
-		saved = so->saved_state_change;
-		nke_upcall_kick(so);
-	}
-	read_unlock_bh(&sk->sk_callback_lock);
-	if (saved)
-		saved(sk);
+	nke_upcall_event(sk, NKE_SO_STATE_CHANGE);
 }
 
 static void nke_error_report(struct sock *sk)
 {
-	void (*saved)(struct sock *sk) = NULL;
-	struct __socket *so;
-
-	read_lock_bh(&sk->sk_callback_lock);
-	so = nke_upcall_owner(sk);
-	if (so) {
-		saved = so->saved_error_report;
-		nke_upcall_kick(so);
-	}
-	read_unlock_bh(&sk->sk_callback_lock);
-	if (saved)
-		saved(sk);
+	nke_upcall_event(sk, NKE_SO_ERROR_REPORT);
 }
 
 /*
@@ -174,7 +157,7 @@ static void nke_write_space(struct sock *sk)
 	read_lock_bh(&sk->sk_callback_lock);
 	so = nke_upcall_owner(sk);
 	if (so) {
-		so->saved_write_space(sk);
+		so->saved[NKE_SO_WRITE_SPACE](sk);
 		if (test_bit(NKE_SO_WANT_WRITE, &so->flags))
 			nke_upcall_space(so);
 	}
@@ -220,10 +203,10 @@ static void nke_upcall_hook(struct __socket *so)
 	 */
 	if (!test_bit(NKE_SO_LISTENING, &so->flags) &&
 	    !test_and_set_bit(NKE_SO_HOOKED, &so->flags)) {
-		so->saved_data_ready = sk->sk_data_ready;
-		so->saved_write_space = sk->sk_write_space;
-		so->saved_state_change = sk->sk_state_change;
-		so->saved_error_report = sk->sk_error_report;
+		so->saved[NKE_SO_DATA_READY] = sk->sk_data_ready;
+		so->saved[NKE_SO_WRITE_SPACE] = sk->sk_write_space;
+		so->saved[NKE_SO_STATE_CHANGE] = sk->sk_state_change;
+		so->saved[NKE_SO_ERROR_REPORT] = sk->sk_error_report;
 		__rcu_assign_sk_user_data_with_flags(sk, so,
 						     SK_USER_DATA_NOCOPY);
 		sk->sk_data_ready = nke_data_ready;
@@ -242,10 +225,10 @@ static void nke_upcall_unhook(struct __socket *so)
 	lock_sock(sk);
 	write_lock_bh(&sk->sk_callback_lock);
 	if (test_and_clear_bit(NKE_SO_HOOKED, &so->flags)) {
-		sk->sk_data_ready = so->saved_data_ready;
-		sk->sk_write_space = so->saved_write_space;
-		sk->sk_state_change = so->saved_state_change;
-		sk->sk_error_report = so->saved_error_report;
+		sk->sk_data_ready = so->saved[NKE_SO_DATA_READY];
+		sk->sk_write_space = so->saved[NKE_SO_WRITE_SPACE];
+		sk->sk_state_change = so->saved[NKE_SO_STATE_CHANGE];
+		sk->sk_error_report = so->saved[NKE_SO_ERROR_REPORT];
 		rcu_assign_sk_user_data(sk, NULL);
 	}
 	write_unlock_bh(&sk->sk_callback_lock);
