@@ -17,7 +17,7 @@
 /**
  * struct nke_subsys - one part of nke that needs setting up
  * @name: for the log
- * @init: set up; 0 or a negative errno with nothing left behind
+ * @init: set up; 0 or a negative errno with nothing left behind; or NULL
  * @exit: take down; called only after @init succeeded
  */
 struct nke_subsys {
@@ -28,11 +28,11 @@ struct nke_subsys {
 
 /* In the order of dependence: each may use those above it. */
 static const struct nke_subsys nke_subsystems[] = {
-	{ "printf", nke_printf_init, nke_printf_exit },
-	{ "malloc", nke_malloc_init, nke_malloc_exit },
-	{ "lock", nke_lck_init, nke_lck_exit },
+	{ "printf", NULL, nke_printf_exit },
+	{ "malloc", NULL, nke_malloc_exit },
+	{ "lock", NULL, nke_lck_exit },
 	{ "sleep", nke_sleep_init, nke_sleep_exit },
-	{ "strings", nke_strid_init, nke_strid_exit },
+	{ "strings", NULL, nke_strid_exit },
 	{ "interface", nke_ifnet_init, nke_ifnet_exit },
 	{ "mbuf", nke_mbuf_init, nke_mbuf_exit },
 	{ "socket", nke_ksocket_init, nke_ksocket_exit },
@@ -51,6 +51,8 @@ static int __init nke_init(void)
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(nke_subsystems); i++) {
+		if (!nke_subsystems[i].init)
+			continue;
 		err = nke_subsystems[i].init();
 		if (err) {
 			pr_err("nke: %s: cannot be set up: %d\n",

@@ -99,17 +99,6 @@ bool nke_strid_valid(enum nke_strid_kind kind, u32 id)
 EXPORT_SYMBOL_NKE_INTERNAL(nke_strid_valid);
 
 /**
- * nke_strid_init() - nothing to do
- *
- * Context: Process context.
- * Return: 0.
- */
-int nke_strid_init(void)
-{
-	return 0;
-}
-
-/**
  * nke_strid_exit() - forget all strings
  *
  * Clients are gone: nobody looks.

@@ -24,7 +24,6 @@ enum nke_strid_kind {
 	NKE_STRID_KINDS,
 };
 
-int nke_strid_init(void);
 void nke_strid_exit(void);
 int nke_strid_find(const char *string, enum nke_strid_kind kind, u32 *id);
 bool nke_strid_valid(enum nke_strid_kind kind, u32 id);

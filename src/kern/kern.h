@@ -50,7 +50,6 @@ struct nke_line {
 
 typedef void (*nke_line_out)(int level, const char *text, unsigned int len);
 
-int nke_printf_init(void);
 void nke_printf_exit(void);
 void nke_line_add(struct nke_line *line, const char *text, unsigned int len,
 		  nke_line_out out);
@@ -58,7 +57,6 @@ int nke_print_part(int level, const char *fmt, va_list ap) __printf(2, 0);
 void nke_print_record(int level, const char *name, const char *fmt, va_list ap)
 	__printf(3, 0);
 
-int nke_malloc_init(void);
 void nke_malloc_exit(void);
 long nke_malloc_live(void);
 

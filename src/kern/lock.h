@@ -91,7 +91,6 @@ struct nke_rw {
 	struct __lck_rw handle;
 };
 
-int nke_lck_init(void);
 struct nke_lck_class *nke_lck_class_get(struct __lck_grp *grp);
 void nke_lck_class_put(struct nke_lck_class *class);
 struct lock_class_key *nke_lck_class_key(struct nke_lck_class *class);

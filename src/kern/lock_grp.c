@@ -365,17 +365,6 @@ const char *nke_lck_class_name(const struct nke_lck_class *class)
 }
 
 /**
- * nke_lck_init() - set up locks
- *
- * Context: Process context.
- * Return: 0.
- */
-int nke_lck_init(void)
-{
-	return 0;
-}
-
-/**
  * nke_lck_exit() - wait until lockdep has forgotten all locks
  *
  * Context: Process context; may sleep.

@@ -287,17 +287,6 @@ void nke_IOFree(void *address, unsigned long size)
 EXPORT_SYMBOL_NKE(nke_IOFree);
 
 /**
- * nke_malloc_init() - set up memory allocation
- *
- * Context: Process context.
- * Return: 0.
- */
-int nke_malloc_init(void)
-{
-	return 0;
-}
-
-/**
  * nke_malloc_exit() - report what clients forgot
  *
  * Context: Process context; clients are gone.

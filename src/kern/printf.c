@@ -311,17 +311,6 @@ void nke_kprintf(const char *fmt, ...)
 EXPORT_SYMBOL_NKE(nke_kprintf);
 
 /**
- * nke_printf_init() - set up printf()
- *
- * Context: Process context.
- * Return: 0.
- */
-int nke_printf_init(void)
-{
-	return 0;
-}
-
-/**
  * nke_printf_exit() - print what was left without a line end
  *
  * Context: Process context; clients are gone.
