@@ -148,6 +148,14 @@ unsigned int nke_ifnet_live(void)
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_ifnet_live);
 
+/* Wait for the end of all objects, and of the code that frees them. */
+static void nke_ifnet_wait(void)
+{
+	WARN_ON(!wait_event_timeout(nke_ifnet_gone, !nke_ifnet_live(),
+				    NKE_IFNET_PATIENCE));
+	rcu_barrier();
+}
+
 /**
  * nke_ifnet_init() - make objects for all interfaces
  *
@@ -156,7 +164,12 @@ EXPORT_SYMBOL_NKE_INTERNAL(nke_ifnet_live);
  */
 int nke_ifnet_init(void)
 {
-	return register_netdevice_notifier(&nke_ifnet_notifier);
+	int err = register_netdevice_notifier(&nke_ifnet_notifier);
+
+	/* One could not be made, and the others were unregistered again. */
+	if (err)
+		nke_ifnet_wait();
+	return err;
 }
 
 /**
@@ -171,7 +184,5 @@ int nke_ifnet_init(void)
 void nke_ifnet_exit(void)
 {
 	unregister_netdevice_notifier(&nke_ifnet_notifier);
-	WARN_ON(!wait_event_timeout(nke_ifnet_gone, !nke_ifnet_live(),
-				    NKE_IFNET_PATIENCE));
-	rcu_barrier();
+	nke_ifnet_wait();
 }
