@@ -22,15 +22,4 @@
 #define nke_sockaddr_arg	struct sockaddr
 #endif
 
-/*
- * Keep a socket away from the task's page fragment: a client may send from a
- * callback that runs in the middle of the same task's own send.  Kernels
- * before 6.2 without the flag decide by the allocation mask alone.
- */
-#ifdef NKE_HAVE_SK_USE_TASK_FRAG
-#define nke_sk_own_page_frag(sk)	((sk)->sk_use_task_frag = false)
-#else
-#define nke_sk_own_page_frag(sk)	((sk)->sk_allocation = GFP_NOFS)
-#endif
-
 #endif /* _NKE_COMPAT_H */

@@ -18,6 +18,7 @@
 #include <net/net_namespace.h>
 #include <net/tcp_states.h>
 
+#include "compat/sock.h"
 #include "core/errno.h"
 #include "core/export.h"
 #include "core/sockaddr.h"
@@ -107,24 +108,6 @@ void nke_so_free_ref(struct __socket *so)
 		call_rcu(&so->rcu, nke_so_free_rcu);
 }
 
-/*
- * A kernel socket holds no reference to its network namespace, and TCP
- * therefore kills its timers at close: unsent data and the FIN would be lost.
- * Make it count like a user's.  Children inherit this from the listener.
- */
-static void nke_so_hold_net(struct sock *sk)
-{
-#ifdef NKE_HAVE_SK_NET_REFCNT_UPGRADE
-	sk_net_refcnt_upgrade(sk);
-#else
-	struct net *net = sock_net(sk);
-
-	sk->sk_net_refcnt = 1;
-	get_net_track(net, &sk->ns_tracker, GFP_KERNEL);
-	sock_inuse_add(net, 1);
-#endif
-}
-
 static struct __socket *nke_so_alloc(void)
 {
 	struct __socket *so = kmem_cache_zalloc(nke_so_cache, GFP_KERNEL);
@@ -153,7 +136,6 @@ static void nke_so_open(struct __socket *so, struct socket *sock, int domain,
 	so->type = type;
 	so->protocol = sock->sk->sk_protocol;
 	so->plain_recvmsg = READ_ONCE(sock->sk->sk_prot)->recvmsg;
-	/* A send may nest inside another one of this task: see compat.h. */
 	nke_sk_own_page_frag(sock->sk);
 
 	spin_lock_bh(&nke_so_hash_lock);
@@ -218,7 +200,7 @@ static int nke_so_create(struct net *net, int domain, int type, int protocol,
 		nke_so_free(so);
 		return nke_so_create_errno(domain, protocol, err);
 	}
-	nke_so_hold_net(sock->sk);
+	nke_sk_hold_net(sock->sk);
 	nke_so_open(so, sock, domain, type);
 	if (callback)
 		nke_upcall_setup(so, callback, cookie);
