@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Force-included into every Linux-world file of nke.  The only place, with
- * the probes in Kbuild.probe, that knows that kernels differ.
+ * Force-included into every Linux-world file of nke.  This folder, with the
+ * probes in Kbuild.probe, is the only place that knows that kernels differ.
  */
 #ifndef _NKE_COMPAT_H
 #define _NKE_COMPAT_H

@@ -2,8 +2,8 @@
 /*
  * What the mbuf part needs from newer kernels.
  */
-#ifndef _NKE_COMPAT_MBUF_H
-#define _NKE_COMPAT_MBUF_H
+#ifndef _NKE_COMPAT_SKB_H
+#define _NKE_COMPAT_SKB_H
 
 #include <linux/skbuff.h>
 
@@ -15,4 +15,4 @@ static inline bool skb_frags_readable(const struct sk_buff *skb)
 }
 #endif
 
-#endif /* _NKE_COMPAT_MBUF_H */
+#endif /* _NKE_COMPAT_SKB_H */
