@@ -57,13 +57,13 @@ static void nke_recv_append(struct nke_recv *rv, struct __mbuf *m, size_t len)
  * there.
  */
 static bool nke_recv_too_early(const struct __socket *so, size_t want,
-			       int flags, bool dontwait)
+			       int flags)
 {
 	struct sock *sk = so->sock->sk;
 	size_t need;
 
-	if (dontwait || !test_bit(NKE_SO_NBIO, &so->flags) ||
-	    !nke_so_plain_tcp(so) || (flags & MSG_OOB))
+	if ((flags & (MSG_DONTWAIT | MSG_OOB)) ||
+	    !test_bit(NKE_SO_NBIO, &so->flags) || !nke_so_plain_tcp(so))
 		return false;
 	if (sk->sk_err || (sk->sk_shutdown & RCV_SHUTDOWN) ||
 	    sk->sk_state == TCP_CLOSE || sk->sk_state == TCP_LISTEN)
@@ -84,15 +84,15 @@ static int nke_recv_check(const struct __socket *so, size_t want, int flags)
 	if (so->domain == AF_UNIX && so->type == SOCK_STREAM &&
 	    READ_ONCE(so->sock->sk->sk_state) != TCP_ESTABLISHED)
 		return -ENOTCONN;
-	return nke_recv_too_early(so, want, flags, flags & MSG_DONTWAIT) ?
-	       -EAGAIN : 0;
+	return nke_recv_too_early(so, want, flags) ? -EAGAIN : 0;
 }
 
 static void nke_recv_report(struct nke_bsd_msghdr *bmsg, int in, int out)
 {
 	if (bmsg)
-		bmsg->msg_flags = in | (out & (MSG_EOR | MSG_TRUNC |
-					       MSG_CTRUNC | MSG_OOB));
+		bmsg->msg_flags = (in & ~MSG_EOR) |
+				  (out & (MSG_EOR | MSG_TRUNC | MSG_CTRUNC |
+					  MSG_OOB));
 }
 
 static void nke_recv_progress(struct __socket *so, size_t bytes)
@@ -173,7 +173,7 @@ int nke_sock_receive(struct __socket *so, struct msghdr *msg, int flags,
 		     unsigned long *recvdlen)
 {
 	struct nke_bsd_msghdr *bmsg = (void *)msg;
-	int lflags = nke_msg_flags(flags);
+	int lflags = nke_msg_flags(flags) & ~MSG_EOR;
 	ssize_t total;
 	int out = 0;
 	int ret;
@@ -194,12 +194,11 @@ int nke_sock_receive(struct __socket *so, struct msghdr *msg, int flags,
 		if (test_bit(NKE_SO_NBIO, &so->flags))
 			lflags |= MSG_DONTWAIT;
 		ret = nke_recv_copy(so, bmsg, (struct kvec *)bmsg->msg_iov,
-				    bmsg->msg_iovlen, total,
-				    lflags & ~MSG_EOR, &out);
+				    bmsg->msg_iovlen, total, lflags, &out);
 	}
 	if (ret >= 0) {
 		nke_recv_progress(so, ret);
-		nke_recv_report(bmsg, flags & ~MSG_EOR, out);
+		nke_recv_report(bmsg, flags, out);
 		if (recvdlen)
 			*recvdlen = ret;
 		ret = 0;
@@ -323,8 +322,8 @@ static int nke_tcp_recvmbuf(struct __socket *so, struct nke_recv *rv)
 	struct sock *sk = so->sock->sk;
 	size_t target;
 	long timeo;
-	int err = 0;
 	int wait;
+	int err;
 
 	lock_sock(sk);
 	if (sk->sk_state == TCP_LISTEN) {
@@ -560,7 +559,7 @@ int nke_sock_receivembuf(struct __socket *so, struct msghdr *msg,
 	}
 	if (!err) {
 		nke_recv_progress(so, rv.done);
-		nke_recv_report(bmsg, flags & ~MSG_EOR, rv.out);
+		nke_recv_report(bmsg, flags, rv.out);
 		*recvlen = rv.done;
 		*data = rv.head;
 	} else {
