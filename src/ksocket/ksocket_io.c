@@ -254,12 +254,6 @@ static bool nke_cursor_settle(struct nke_cursor *c)
 	return c->m;
 }
 
-static void nke_cursor_advance(struct nke_cursor *c, size_t bytes)
-{
-	c->off += bytes;
-	nke_cursor_settle(c);
-}
-
 /*
  * Collect the next segments that are page-backed and can be lent to TCP.
  * Return: their number, 0 when the next one cannot be lent.
@@ -341,7 +335,7 @@ static ssize_t nke_tcp_send_locked(struct sock *sk, struct nke_cursor *c,
 		n = nke_tcp_send_some(sk, c, len - done, flags);
 		if (n <= 0)
 			return done ? done : n;
-		nke_cursor_advance(c, n);
+		c->off += n;
 		done += n;
 	}
 	return done;
@@ -457,8 +451,7 @@ static ssize_t nke_copy_sendmbuf(struct __socket *so, struct msghdr *msg,
 			return -ENOBUFS;
 	}
 
-	n = nke_cursor_kvec(&c, kv, max_t(int, segs, ARRAY_SIZE(fast)), true,
-			    &bytes);
+	n = nke_cursor_kvec(&c, kv, segs, true, &bytes);
 	iov_iter_kvec(&msg->msg_iter, ITER_SOURCE, kv, n, bytes);
 	if (so->domain == AF_UNIX && so->type == SOCK_STREAM &&
 	    (msg->msg_flags & MSG_DONTWAIT))
