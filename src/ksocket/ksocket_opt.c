@@ -69,13 +69,10 @@ static int nke_so_nread(struct __socket *so)
 	struct sock *sk = so->sock->sk;
 	int len = 0;
 
-	if (nke_so_plain_tcp(so)) {
-		if (sk->sk_state == TCP_LISTEN)
-			return -EINVAL;
-		return tcp_inq(sk);
-	}
 	if (sk->sk_state == TCP_LISTEN)
 		return -EINVAL;
+	if (nke_so_plain_tcp(so))
+		return tcp_inq(sk);
 	if (so->domain == AF_UNIX && so->type == SOCK_STREAM)
 		return nke_unix_nread(so);
 	/* UDP's receive moves packets to a queue of its own, oldest first. */
