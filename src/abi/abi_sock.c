@@ -68,5 +68,17 @@ _Static_assert(sizeof(struct sockaddr_storage) == 128, "sockaddr_storage");
 _Static_assert(sizeof(struct sockaddr_in) == 16, "sockaddr_in");
 _Static_assert(sizeof(struct sockaddr_in6) == 28, "sockaddr_in6");
 
+#define SAME_NUMBER(name, ours)						\
+	_Static_assert((unsigned int)(name) == (unsigned int)(ours), #name)
+
+SAME_NUMBER(MSG_NBIO, NKE_MSG_NBIO);
+SAME_NUMBER(MSG_WAITSTREAM, NKE_MSG_WAITSTREAM);
+SAME_NUMBER(MSG_USEUPCALL, NKE_MSG_USEUPCALL);
+SAME_NUMBER(SO_NREAD, NKE_SO_NREAD_OPT);
+SAME_NUMBER(SO_NOSIGPIPE, NKE_SO_NOSIGPIPE_OPT);
+SAME_NUMBER(SO_NOADDRERR, NKE_SO_NOADDRERR_OPT);
+SAME_NUMBER(SO_NWRITE, NKE_SO_NWRITE_OPT);
+SAME_NUMBER(SO_UPCALLCLOSEWAIT, NKE_SO_CLOSEWAIT_OPT);
+
 #define NKE_NUMBER(name, value) _Static_assert(name == (value), #name);
 #include "proto/numbers_sock.h"

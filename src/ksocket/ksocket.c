@@ -578,7 +578,7 @@ int nke_sock_accept(struct __socket *so, struct sockaddr *from, int fromlen,
 	if (READ_ONCE(so->sock->sk->sk_state) != TCP_LISTEN)
 		goto out;
 	err = -EOPNOTSUPP;
-	if (flags & ~(MSG_DONTWAIT | (int)NKE_MSG_USEUPCALL))
+	if (flags & ~(MSG_DONTWAIT | NKE_MSG_USEUPCALL))
 		goto out;
 	err = nke_so_accept(so, nke_so_nonblocking(so, flags), &child);
 	if (err)
@@ -592,7 +592,7 @@ int nke_sock_accept(struct __socket *so, struct sockaddr *from, int fromlen,
 		if (len >= 0)
 			nke_sockaddr_export(from, fromlen, &ss, len);
 	}
-	if (flags & (int)NKE_MSG_USEUPCALL)
+	if (flags & NKE_MSG_USEUPCALL)
 		callback = nke_upcall_get(so, &cookie);
 	*new_so = child;
 	if (callback)

@@ -157,11 +157,6 @@ size_t nke_unix_used(const struct sock *sk);
 int nke_unix_sendmsg_whole(struct __socket *so, struct msghdr *msg);
 
 /* ksocket_io.c */
-/* Flags of the client world that Linux does not have. */
-#define NKE_MSG_NBIO		0x01000000
-#define NKE_MSG_WAITSTREAM	0x02000000
-#define NKE_MSG_USEUPCALL	0x80000000
-
 int nke_msg_flags(int flags);
 ssize_t nke_iov_length(const struct nke_bsd_msghdr *bmsg);
 

@@ -21,13 +21,6 @@
 #include "core/export.h"
 #include "ksocket/ksocket.h"
 
-/* XNU's options at SOL_SOCKET that Linux does not have. */
-#define NKE_SO_NREAD_OPT	0x1020
-#define NKE_SO_NOSIGPIPE_OPT	0x1022
-#define NKE_SO_NOADDRERR_OPT	0x1023
-#define NKE_SO_NWRITE_OPT	0x1024
-#define NKE_SO_CLOSEWAIT_OPT	0x1027
-
 /* Bytes in the packets of a queue, or in its first one. */
 static int nke_queue_len(struct sk_buff_head *queue, bool first)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Prototypes of the socket KPI as linked.  World-neutral: base types and
- * opaque tags only, so that src/abi/abi_sock.c can hold them against the
- * public header.
+ * Prototypes of the socket KPI as linked, and the numbers that are XNU's and
+ * not Linux's.  World-neutral: base types and opaque tags only, so that
+ * src/abi/abi_sock.c can hold them against the public header.
  */
 #ifndef _NKE_PROTO_SOCK_H
 #define _NKE_PROTO_SOCK_H
@@ -11,6 +11,19 @@ struct __mbuf;
 struct __socket;
 struct msghdr;
 struct sockaddr;
+
+enum {
+	NKE_MSG_NBIO = 0x01000000,
+	NKE_MSG_WAITSTREAM = 0x02000000,
+	NKE_MSG_USEUPCALL = 0x80000000,
+
+	/* Options of level SOL_SOCKET. */
+	NKE_SO_NREAD_OPT = 0x1020,
+	NKE_SO_NOSIGPIPE_OPT = 0x1022,
+	NKE_SO_NOADDRERR_OPT = 0x1023,
+	NKE_SO_NWRITE_OPT = 0x1024,
+	NKE_SO_CLOSEWAIT_OPT = 0x1027,
+};
 
 typedef void (*nke_sock_upcall)(struct __socket *so, void *cookie, int waitf);
 
