@@ -27,13 +27,9 @@
 #include <sys/systm.h>
 #include <uuid/uuid.h>
 
+#include "abi/same.h"
 #include "proto/kern.h"
 #include "proto/kern_layout.h"
-
-#define SAME(name)							\
-	_Static_assert(__builtin_types_compatible_p(__typeof__(&name),	\
-						    __typeof__(&nke_##name)), \
-		       #name)
 
 SAME(printf);
 SAME(vprintf);

@@ -5,12 +5,8 @@
  */
 #include <sys/mbuf.h>
 
+#include "abi/same.h"
 #include "proto/mbuf.h"
-
-#define SAME(name)							\
-	_Static_assert(__builtin_types_compatible_p(__typeof__(&name),	\
-						    __typeof__(&nke_##name)), \
-		       #name)
 
 SAME(mbuf_get);
 SAME(mbuf_gethdr);

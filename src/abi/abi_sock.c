@@ -9,13 +9,9 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
+#include "abi/same.h"
 #include "proto/sock.h"
 #include "proto/sock_layout.h"
-
-#define SAME(name)							\
-	_Static_assert(__builtin_types_compatible_p(__typeof__(&name),	\
-						    __typeof__(&nke_##name)), \
-		       #name)
 
 SAME(sock_socket);
 SAME(sock_socket_netns);
