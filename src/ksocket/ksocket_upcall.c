@@ -451,7 +451,7 @@ void nke_upcall_drain(void)
 {
 	flush_workqueue(nke_upcall_wq);
 }
-EXPORT_SYMBOL_NKE(nke_upcall_drain);
+EXPORT_SYMBOL_NKE_INTERNAL(nke_upcall_drain);
 
 /**
  * nke_upcall_init() - set up the upcall workers
