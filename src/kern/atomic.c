@@ -339,6 +339,21 @@ short nke_OSDecrementAtomic16(volatile short *address)
 }
 EXPORT_SYMBOL_NKE(nke_OSDecrementAtomic16);
 
+/* Bits are counted from the most significant one.  Return: the one before. */
+static bool nke_set_bit(unsigned int bit, volatile unsigned char *address,
+			bool value)
+{
+	u8 *p = (u8 *)address + bit / 8;
+	u8 mask = 0x80 >> bit % 8;
+	u8 old, seen = READ_ONCE(*p);
+
+	do {
+		old = seen;
+		seen = cmpxchg(p, old, value ? old | mask : old & ~mask);
+	} while (seen != old);
+	return old & mask;
+}
+
 /**
  * nke_OSTestAndSet() - set a bit
  * @bit: its number; 0 is the most significant of the first byte
@@ -352,15 +367,7 @@ EXPORT_SYMBOL_NKE(nke_OSDecrementAtomic16);
 unsigned char nke_OSTestAndSet(unsigned int bit,
 			       volatile unsigned char *address)
 {
-	u8 *p = (u8 *)address + bit / 8;
-	u8 mask = 0x80 >> bit % 8;
-	u8 old, seen = READ_ONCE(*p);
-
-	do {
-		old = seen;
-		seen = cmpxchg(p, old, old | mask);
-	} while (seen != old);
-	return !!(old & mask);
+	return nke_set_bit(bit, address, true);
 }
 EXPORT_SYMBOL_NKE(nke_OSTestAndSet);
 
@@ -377,14 +384,6 @@ EXPORT_SYMBOL_NKE(nke_OSTestAndSet);
 unsigned char nke_OSTestAndClear(unsigned int bit,
 				 volatile unsigned char *address)
 {
-	u8 *p = (u8 *)address + bit / 8;
-	u8 mask = 0x80 >> bit % 8;
-	u8 old, seen = READ_ONCE(*p);
-
-	do {
-		old = seen;
-		seen = cmpxchg(p, old, old & ~mask);
-	} while (seen != old);
-	return !(old & mask);
+	return !nke_set_bit(bit, address, false);
 }
 EXPORT_SYMBOL_NKE(nke_OSTestAndClear);
