@@ -7,10 +7,7 @@
  * and not a use after free.  (A new socket at the same address cannot be told
  * from the old one; see Documentation/deviations.rst.)
  */
-#include <linux/cred.h>
-#include <linux/file.h>
 #include <linux/hash.h>
-#include <linux/module.h>
 #include <linux/nsproxy.h>
 #include <linux/rculist.h>
 #include <linux/sched.h>

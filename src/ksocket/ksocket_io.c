@@ -5,8 +5,7 @@
 #include <linux/bvec.h>
 #include <linux/build_bug.h>
 #include <linux/slab.h>
-#include <linux/tcp.h>
-#include <net/tcp.h>
+#include <net/tcp_states.h>
 
 #include "compat/splice.h"
 #include "core/errno.h"
