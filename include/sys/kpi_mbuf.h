@@ -399,8 +399,9 @@ extern errno_t mbuf_split(mbuf_t src, size_t offset, mbuf_how_t how,
  * @mbuf: in: first mbuf; out: the new first mbuf
  * @len: number of bytes that must be in the first mbuf
  *
- * On ENOMEM the packet is freed and NULL stored.  Data pointers of before are
- * not valid any more.
+ * Your memory, see mbuf_attachcluster(), is not written to.  On ENOMEM the
+ * packet is freed and NULL stored.  Data pointers of before are not valid any
+ * more.
  *
  * Return: 0, EINVAL (NULL), ENOMEM (also when the packet is shorter than @len,
  * or for more than 16384 bytes).
@@ -674,7 +675,8 @@ extern addr64_t mbuf_data_to_physical(void *ptr) NKE_SYM(mbuf_data_to_physical);
  * @length: number of bytes
  * @location: receives the mbuf that has them; NULL on error
  *
- * On ENOMEM the whole packet is freed.
+ * Your memory, see mbuf_attachcluster(), is not written to.  On ENOMEM the
+ * whole packet is freed.
  *
  * Return: 0, EINVAL (NULL: nothing is freed), ENOMEM (also when the packet is
  * shorter, or for more than 16384 bytes).

@@ -516,12 +516,22 @@ int nke_mbuf_split(struct __mbuf *src, unsigned long offset, unsigned int how,
 }
 EXPORT_SYMBOL_NKE(nke_mbuf_split);
 
+/*
+ * May bytes of other mbufs be put into the room of this one?  Around the
+ * packet's bytes in a client's own memory there may be others.
+ */
+static bool nke_m_takes_bytes(const struct __mbuf *m)
+{
+	return nke_m_writable(m) &&
+	       (!m->ext || m->ext->kind != NKE_EXT_CUSTOM);
+}
+
 /* An mbuf for a packet's first @len bytes: its first or a new one. */
 static struct __mbuf *nke_m_pullup_into(struct __mbuf *m, size_t len)
 {
 	struct __mbuf *n;
 
-	if (nke_m_writable(m) && m->size >= len) {
+	if (nke_m_takes_bytes(m) && m->size >= len) {
 		if (nke_m_room(m) < len) {
 			memmove(m->buf, m->data, m->len);
 			m->data = m->buf;
@@ -540,8 +550,9 @@ static struct __mbuf *nke_m_pullup_into(struct __mbuf *m, size_t len)
  * @mbuf: in: first mbuf; out: the new first mbuf; NULL on ENOMEM
  * @len: number of bytes that must be in the first mbuf
  *
- * Nothing happens if they are already.  On ENOMEM the whole packet is freed.
- * Follows XNU's mbuf_pullup().
+ * Nothing happens if they are already.  Memory of mbuf_attachcluster() is not
+ * written to.  On ENOMEM the whole packet is freed.  Follows XNU's
+ * mbuf_pullup().
  *
  * Context: Process context or softirq; never waits.
  * Return: 0, EINVAL (NULL), ENOMEM (also when the packet is shorter than @len,
@@ -606,7 +617,7 @@ static struct __mbuf *nke_m_gather(struct __mbuf *m, size_t *off, size_t len)
 	size_t here = m->len - *off;
 	struct __mbuf *n;
 
-	if (nke_m_writable(m) && nke_m_room(m) - *off >= len) {
+	if (nke_m_takes_bytes(m) && nke_m_room(m) - *off >= len) {
 		nke_m_take_following(m, m->data + m->len, len - here);
 		m->len = *off + len;
 		return m;
@@ -631,7 +642,8 @@ static struct __mbuf *nke_m_gather(struct __mbuf *m, size_t *off, size_t len)
  * @length: number of bytes
  * @location: receives the mbuf that has them; NULL on error
  *
- * On ENOMEM the whole packet is freed.  Follows XNU's mbuf_pulldown().
+ * Memory of mbuf_attachcluster() is not written to.  On ENOMEM the whole packet
+ * is freed.  Follows XNU's mbuf_pulldown().
  *
  * Context: Process context or softirq; never waits.
  * Return: 0, EINVAL (NULL: nothing is freed), ENOMEM (also when the packet is
