@@ -349,8 +349,8 @@ mbuf_trailingspace(const mbuf_t mbuf) NKE_SYM(mbuf_trailingspace);
  * Clusters are shared, so both are only for reading from now on.  From
  * @offset 0 the packet header is copied; its tags move to the copy.
  *
- * Return: 0, EINVAL (NULL, or not within the packet), ENOMEM (also for @len
- * 0, as in XNU).
+ * Return: 0, EINVAL (NULL, not within the packet, or above 2^31 - 1), ENOMEM
+ * (also for @len 0, as in XNU).
  */
 extern errno_t mbuf_copym(const mbuf_t src, size_t offset, size_t len,
 			  mbuf_how_t how, mbuf_t *new_mbuf)
@@ -389,7 +389,8 @@ extern errno_t mbuf_prepend(mbuf_t *mbuf, size_t len,
  *
  * The rest has a packet header if @src has one, with length and interface.
  *
- * Return: 0, EINVAL (NULL), ENOMEM (also when @offset is beyond the end).
+ * Return: 0, EINVAL (NULL), ENOMEM (also when @offset is beyond the end, or
+ * above 2^31 - 1).
  */
 extern errno_t mbuf_split(mbuf_t src, size_t offset, mbuf_how_t how,
 			  mbuf_t *new_mbuf) NKE_SYM(mbuf_split);

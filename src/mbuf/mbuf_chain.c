@@ -182,7 +182,9 @@ static void nke_m_trim_tail(struct __mbuf *m, size_t keep)
  * @len: number of bytes, from the head; negative: from the tail
  *
  * Mbufs that become empty stay.  More bytes than there are leave an empty
- * packet.  Follows XNU's mbuf_adj().
+ * packet.  The packet header's length is lowered by what was removed from the
+ * head; after removing from the tail it is what is left.  Follows XNU's
+ * mbuf_adj().
  *
  * Context: Any.
  */
@@ -235,6 +237,8 @@ static int nke_m_copym(struct __mbuf *src, size_t off, size_t len, gfp_t gfp,
 	size_t left = len;
 	size_t n;
 
+	if (off > INT_MAX || len > INT_MAX)
+		return -EINVAL;
 	if (len == NKE_MBUF_COPYALL) {
 		if (off && off >= total)
 			return -EINVAL;
@@ -286,8 +290,8 @@ static int nke_m_copym(struct __mbuf *src, size_t off, size_t len, gfp_t gfp,
  * mbuf_copym().
  *
  * Context: Process context, or softirq with MBUF_DONTWAIT.
- * Return: 0, EINVAL (NULL, or the range is not within the packet), ENOMEM
- * (also for @len 0, as in XNU).
+ * Return: 0, EINVAL (NULL, a range that is not within the packet, or above
+ * 2^31 - 1), ENOMEM (also for @len 0, as in XNU).
  */
 int nke_mbuf_copym(struct __mbuf *src, unsigned long offset, unsigned long len,
 		   unsigned int how, struct __mbuf **new_mbuf)
@@ -464,13 +468,13 @@ static struct __mbuf *nke_m_second_half(struct __mbuf *m, size_t off,
  * @new_mbuf: receives the rest, which is the caller's; NULL on error
  *
  * If @src has a packet header, so has the rest: its length and interface are
- * set, everything else is zero.  External storage at the cut is shared.  A cut
- * at the end gives an empty mbuf.  On error @src is as before.  Follows XNU's
- * mbuf_split().
+ * set, everything else is zero.  Both lengths are those of the chains then.
+ * External storage at the cut is shared.  A cut at the end gives an empty mbuf.
+ * On error @src is as before.  Follows XNU's mbuf_split().
  *
  * Context: Process context, or softirq with MBUF_DONTWAIT.
  * Return: 0, EINVAL (NULL), ENOMEM (also when @offset is beyond the end, as in
- * XNU).
+ * XNU, or above 2^31 - 1).
  */
 int nke_mbuf_split(struct __mbuf *src, unsigned long offset, unsigned int how,
 		   struct __mbuf **new_mbuf)
@@ -487,7 +491,7 @@ int nke_mbuf_split(struct __mbuf *src, unsigned long offset, unsigned int how,
 	*new_mbuf = NULL;
 	if (!src)
 		return nke_errno(-EINVAL);
-	if (offset > total)
+	if (offset > total || offset > INT_MAX)
 		return nke_errno(-ENOMEM);
 
 	hdr = src->flags & NKE_MBUF_PKTHDR;
@@ -506,7 +510,7 @@ int nke_mbuf_split(struct __mbuf *src, unsigned long offset, unsigned int how,
 	m->next = NULL;
 	m->len = off;
 	if (hdr) {
-		n->pkt.len = total - offset;
+		nke_mbuf_pkthdr_setlen(n, total - offset);
 		n->pkt.rcvif = src->pkt.rcvif;
 		nke_ifnet_hold(n->pkt.rcvif);
 		src->pkt.len = offset;
