@@ -108,6 +108,21 @@ static void mbuf_cluster_case(struct kunit *test)
 	}
 }
 
+/* Each with another size, or another place: none of them frees it. */
+static void free_wrongly(char *addr, unsigned long size)
+{
+	static const unsigned long sizes[] = {
+		0, 1, 2047, 2048, 2049, 4096, 8192, 16384, HUGE_LEN, ULONG_MAX,
+	};
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++)
+		if (sizes[i] != size)
+			nke_mbuf_freecluster(addr, sizes[i]);
+	nke_mbuf_freecluster(addr + 1, size);
+	nke_mbuf_freecluster(addr + size / 2, size);
+}
+
 static void mbuf_alloccluster_case(struct kunit *test)
 {
 	static const size_t sizes[][2] = {
@@ -135,10 +150,8 @@ static void mbuf_alloccluster_case(struct kunit *test)
 							       &addr));
 		KUNIT_EXPECT_EQ(test, sizes[i][1], n);
 		memset(addr, 0x5a, n);
-		/* Wrong sizes are refused, the right one frees. */
-		nke_mbuf_freecluster(addr, 17);
-		if (n != 16384)
-			nke_mbuf_freecluster(addr, 6144 - n);
+		free_wrongly(addr, n);
+		KUNIT_EXPECT_PTR_EQ(test, NULL, memchr_inv(addr, 0x5a, n));
 		nke_mbuf_freecluster(addr, n);
 	}
 	nke_mbuf_freecluster(NULL, 2048);

@@ -15,6 +15,7 @@
 #include <linux/errno.h>
 #include <linux/gfp.h>
 #include <linux/limits.h>
+#include <linux/mm.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -468,36 +469,53 @@ int nke_mbuf_alloccluster(unsigned int how, unsigned long *size, char **addr)
 }
 EXPORT_SYMBOL_NKE(nke_mbuf_alloccluster);
 
+/*
+ * Is this a cluster of that size?  The largest one is a compound page; the
+ * others have their descriptor in front, in the same compound page.
+ */
+static bool nke_is_cluster(const char *addr, size_t size)
+{
+	const struct nke_ext *ext;
+	struct page *head;
+	size_t off;
+
+	if (!virt_addr_valid(addr))
+		return false;
+	head = virt_to_head_page(addr);
+	off = addr - (char *)page_address(head);
+	if (size == NKE_M16KCLBYTES)
+		return !off && page_size(head) == NKE_M16KCLBYTES;
+	if ((size != NKE_MCLBYTES && size != NKE_MBIGCLBYTES) ||
+	    off < NKE_CL_HEAD || !IS_ALIGNED(off, sizeof(long)))
+		return false;
+	ext = (const struct nke_ext *)(addr - NKE_CL_HEAD);
+	return ext->size == size && ext->base == (const u8 *)addr;
+}
+
 /**
  * nke_mbuf_freecluster() - free the memory of a cluster
  * @addr: what nke_mbuf_alloccluster() gave, or NULL
  * @size: its real size
  *
- * A wrong size, at which XNU panics, is reported in the log and the memory is
- * left alone.  Follows XNU's mbuf_freecluster().
+ * A wrong size, at which XNU panics, or another place than the start is
+ * reported in the log and the memory is left alone.  Follows XNU's
+ * mbuf_freecluster().
  *
  * Context: Process context or softirq.
  */
 void nke_mbuf_freecluster(char *addr, unsigned long size)
 {
-	struct nke_ext *ext;
-
 	if (!addr)
 		return;
-	if (size == NKE_M16KCLBYTES && PAGE_ALIGNED(addr)) {
+	if (!nke_is_cluster(addr, size)) {
+		pr_err_ratelimited("nke: mbuf_freecluster: not a cluster of %lu bytes\n",
+				   size);
+	} else if (size == NKE_M16KCLBYTES) {
 		nke_m_count_ext(NKE_EXT_CL16K, -1);
 		page_frag_free(addr);
-		return;
+	} else {
+		nke_ext_put((struct nke_ext *)(addr - NKE_CL_HEAD), 1);
 	}
-	if (size == NKE_MCLBYTES || size == NKE_MBIGCLBYTES) {
-		ext = (struct nke_ext *)(addr - NKE_CL_HEAD);
-		if (ext->size == size && ext->base == (u8 *)addr) {
-			nke_ext_put(ext, 1);
-			return;
-		}
-	}
-	pr_err_ratelimited("nke: mbuf_freecluster: not a cluster of %lu bytes\n",
-			   size);
 }
 EXPORT_SYMBOL_NKE(nke_mbuf_freecluster);
 
