@@ -4,6 +4,7 @@
  * chains that are as long as that.
  */
 #include <kunit/test.h>
+#include <linux/in.h>
 #include <linux/limits.h>
 #include <linux/socket.h>
 #include <linux/string.h>
@@ -284,6 +285,48 @@ static void limits_finalize(struct kunit *test)
 	nke_mbuf_freem(m);
 }
 
+/*
+ * A header that says less than the checksum's field needs, or more than there
+ * is: the request stays, and no byte is written.
+ */
+static void finalize_lie(struct kunit *test, bool v6, int lie)
+{
+	u32 request = v6 ? NKE_MBUF_CSUM_REQ_TCPIPV6 : NKE_MBUF_CSUM_REQ_TCP;
+	struct __mbuf *m = packet_of(test, NULL, 0);
+	unsigned int left = 0;
+	u8 packet[100] = {};
+
+	packet[0] = v6 ? 0x60 : 0x45;
+	packet[6] = v6 ? IPPROTO_TCP : 0;
+	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_copyback(m, 0, sizeof(packet), packet,
+						   WAIT));
+	nke_mbuf_pkthdr_setlen(m, lie);
+	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_set_csum_requested(m, request, 16));
+	nke_mbuf_outbound_finalize(m, v6 ? PF_INET6 : PF_INET, 0);
+	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_get_csum_requested(m, &left, NULL));
+	KUNIT_EXPECT_EQ_MSG(test, request, left, "length %d", lie);
+	KUNIT_EXPECT_EQ(test, 0, memcmp(nke_mbuf_data(m), packet,
+					sizeof(packet)));
+
+	nke_mbuf_pkthdr_setlen(m, sizeof(packet));
+	nke_mbuf_outbound_finalize(m, v6 ? PF_INET6 : PF_INET, 0);
+	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_get_csum_requested(m, &left, NULL));
+	KUNIT_EXPECT_EQ(test, 0U, left);
+	nke_mbuf_freem(m);
+}
+
+static void limits_finalize_lies(struct kunit *test)
+{
+	static const int lies[] = { 0, 19, 20, 37, 101, INT_MAX };
+	static const int lies6[] = { 0, 39, 40, 57, 101, INT_MAX };
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(lies); i++) {
+		finalize_lie(test, false, lies[i]);
+		finalize_lie(test, true, lies6[i]);
+	}
+}
+
 /* Classes, flags, types: numbers that are none, with the top bits set. */
 static void limits_codes(struct kunit *test)
 {
@@ -511,6 +554,7 @@ static struct kunit_case limits_cases[] = {
 	KUNIT_CASE(limits_tags),
 	KUNIT_CASE(limits_cksum),
 	KUNIT_CASE(limits_finalize),
+	KUNIT_CASE(limits_finalize_lies),
 	KUNIT_CASE(limits_codes),
 	KUNIT_CASE(giant_lengths),
 	KUNIT_CASE(giant_copies),

@@ -17,7 +17,10 @@
 
 #define PAYLOAD	101
 
-/* Pieces of odd length, of none, of one byte, and the rest. */
+/*
+ * Pieces of odd length, of none, of one byte, and the rest; with an empty mbuf
+ * at either end.
+ */
 static struct __mbuf *in_pieces(struct kunit *test, const u8 *bytes,
 				size_t len)
 {
@@ -29,7 +32,7 @@ static struct __mbuf *in_pieces(struct kunit *test, const u8 *bytes,
 	size_t n;
 	int i;
 
-	for (i = 0; i <= ARRAY_SIZE(cuts); i++) {
+	for (i = 0; i <= ARRAY_SIZE(cuts) + 1; i++) {
 		n = i < ARRAY_SIZE(cuts) ? cuts[i] : len - pos;
 		n = min(n, len - pos);
 		m = NULL;

@@ -202,8 +202,8 @@ extern errno_t mbuf_gethdr(mbuf_how_t how, mbuf_type_t type,
  * @extsize: its size in bytes
  * @extarg: what you like
  *
- * The mbuf's length stays as it is.  On ENOMEM your mbuf is freed and NULL
- * stored; @extbuf is still yours.
+ * The mbuf's length stays as far as it fits.  On ENOMEM your mbuf is freed and
+ * NULL stored; @extbuf is still yours.
  *
  * Return: 0, EINVAL (NULL or a wrong size or type), ENOMEM.
  */
@@ -239,8 +239,8 @@ extern void mbuf_freecluster(caddr_t addr,
  * @size: 2048, 4096 or 16384
  * @mbuf: the mbuf; NULL in it: one without packet header is allocated
  *
- * Your mbuf survives an error.  Its length stays; the data pointer is set to
- * the start of the cluster.
+ * Your mbuf survives an error.  Its length stays as far as it fits; the data
+ * pointer is set to the start of the cluster.
  *
  * Return: 0, EINVAL (NULL or a wrong size or type), ENOMEM.
  */
@@ -414,7 +414,8 @@ extern errno_t mbuf_pullup(mbuf_t *mbuf, size_t len) NKE_SYM(mbuf_pullup);
  * @mbuf: first mbuf
  * @len: number of bytes, from the head; negative: from the tail
  *
- * The packet header's length follows.  Mbufs that become empty stay.
+ * The packet header's length is lowered by what was removed from the head, or
+ * becomes what is left by the tail.  Mbufs that become empty stay.
  */
 extern void mbuf_adj(mbuf_t mbuf, int len) NKE_SYM(mbuf_adj);
 

@@ -372,8 +372,8 @@ static int nke_m_getcluster(gfp_t gfp, unsigned int type, size_t size,
  * @mbuf: the mbuf; NULL in it: one without packet header is allocated
  *
  * A caller's mbuf survives an error; a cluster that it had is released, which
- * XNU forgets.  Its length stays, its data begins at the cluster's start.
- * Follows XNU's mbuf_getcluster().
+ * XNU forgets.  Its length stays as far as it fits, its data begins at the
+ * cluster's start.  Follows XNU's mbuf_getcluster().
  *
  * Context: Process context, or softirq with MBUF_DONTWAIT.
  * Return: 0, EINVAL (@mbuf NULL, another @size, type FREE or above 255),
@@ -529,9 +529,9 @@ EXPORT_SYMBOL_NKE(nke_mbuf_freecluster);
  * @extsize: its size in bytes
  * @extarg: last argument of @extfree
  *
- * The mbuf's length stays, storage that it had is released.  On ENOMEM the
- * caller's mbuf is freed and NULL stored, but @extbuf is still the caller's.
- * Follows XNU's mbuf_attachcluster().
+ * The mbuf's length stays as far as it fits, storage that it had is released.
+ * On ENOMEM the caller's mbuf is freed and NULL stored, but @extbuf is still
+ * the caller's.  Follows XNU's mbuf_attachcluster().
  *
  * Context: Process context, or softirq with MBUF_DONTWAIT.  @extfree runs
  * wherever the last mbuf is freed.
