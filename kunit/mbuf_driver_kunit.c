@@ -255,9 +255,14 @@ static void aux_case(struct kunit *test)
 			nke_mbuf_find_drvaux(NULL, NULL, NULL, NULL, &data));
 	KUNIT_ASSERT_EQ(test, 0,
 			nke_mbuf_add_drvaux(m, NOWAIT, 1, 2, 192, &data));
+	KUNIT_EXPECT_PTR_EQ(test, NULL, memchr_inv(data, 0, 192));
 	memset(data, 0x5a, 192);
 	KUNIT_EXPECT_EQ(test, EEXIST,
 			nke_mbuf_add_drvaux(m, WAIT, 5, 6, 7, &data));
+	KUNIT_EXPECT_PTR_EQ(test, NULL, data);
+	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_find_drvaux(m, NULL, NULL, NULL,
+						      &data));
+	KUNIT_EXPECT_NOT_NULL(test, data);
 	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_find_drvaux(m, &family, &sub, &len,
 						      &data));
 	KUNIT_EXPECT_EQ(test, 195U, family + sub + len);

@@ -282,7 +282,10 @@ static void mbuf_room_case(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_adjustlen(m, 131));
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_adjustlen(m, INT_MAX));
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_adjustlen(m, INT_MIN));
+	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_adjustlen(m, 0));
+	KUNIT_EXPECT_EQ(test, 4UL, nke_mbuf_len(m));
 	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_adjustlen(m, 130));
+	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_adjustlen(m, 0));
 	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_adjustlen(m, -134));
 	KUNIT_EXPECT_EQ(test, 0UL, nke_mbuf_len(m));
 

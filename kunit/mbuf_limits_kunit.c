@@ -185,6 +185,42 @@ static void limits_allocate(struct kunit *test)
 	nke_mbuf_freem(m);
 }
 
+/* Several packets, each with the room and the mbufs that one would have. */
+static void limits_allocate_list(struct kunit *test)
+{
+	static const unsigned int chunks[] = { 1, 2, 1, 1, 3 };
+	const size_t sizes[] = { 1, NKE_MINCLSIZE, 2048, 16384, 40000 };
+	struct __mbuf *list, *m, *p;
+	unsigned int n, packets;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		n = i & 1 ? chunks[i] : 0;
+		list = NULL;
+		KUNIT_ASSERT_EQ(test, 0,
+				nke_mbuf_allocpacket_list(4, i & 1, sizes[i],
+							  &n, &list));
+		KUNIT_EXPECT_EQ(test, chunks[i], n);
+		packets = 0;
+		for (m = list; m; m = nke_mbuf_nextpkt(m)) {
+			packets++;
+			n = 0;
+			for (p = m; p; p = nke_mbuf_next(p)) {
+				n++;
+				KUNIT_EXPECT_EQ(test, p == m,
+						nke_mbuf_has_pkthdr(p));
+			}
+			KUNIT_EXPECT_EQ(test, chunks[i], n);
+			KUNIT_EXPECT_GE(test, nke_mbuf_pkthdr_maxlen(m),
+					sizes[i]);
+			KUNIT_EXPECT_EQ(test, 0UL, nke_mbuf_chain_len(m));
+			KUNIT_EXPECT_EQ(test, 0UL, nke_mbuf_pkthdr_len(m));
+		}
+		KUNIT_EXPECT_EQ(test, 4U, packets);
+		KUNIT_EXPECT_EQ(test, 4, nke_mbuf_freem_list(list));
+	}
+}
+
 static void limits_tags(struct kunit *test)
 {
 	struct __mbuf *m = packet_of(test, "x", 1);
@@ -448,6 +484,7 @@ static void giant_copies(struct kunit *test)
 	int frees = 0;
 	struct __mbuf *m = giant(test, &frees);
 	struct __mbuf *out = NULL;
+	u16 sum;
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(large); i++) {
@@ -463,6 +500,11 @@ static void giant_copies(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, ENOMEM, nke_mbuf_split(m, large[i], WAIT,
 							     &out));
 	}
+	/* These bytes are there, but their end has no number. */
+	KUNIT_EXPECT_EQ(test, EINVAL,
+			nke_mbuf_inet_cksum(m, 0, UINT_MAX, 1, &sum));
+	KUNIT_EXPECT_EQ(test, EINVAL,
+			nke_mbuf_inet6_cksum(m, 0, UINT_MAX, 1, &sum));
 	KUNIT_EXPECT_EQ(test, ENOMEM, nke_mbuf_dup(m, WAIT, &out));
 	KUNIT_EXPECT_PTR_EQ(test, out, NULL);
 	KUNIT_EXPECT_EQ(test, WHOLE, nke_mbuf_chain_len(m));
@@ -551,6 +593,7 @@ static struct kunit_case limits_cases[] = {
 	KUNIT_CASE(limits_reshape),
 	KUNIT_CASE(limits_segment),
 	KUNIT_CASE(limits_allocate),
+	KUNIT_CASE(limits_allocate_list),
 	KUNIT_CASE(limits_tags),
 	KUNIT_CASE(limits_cksum),
 	KUNIT_CASE(limits_finalize),

@@ -317,6 +317,7 @@ static void mbuf_class_case(struct kunit *test)
 		KUNIT_EXPECT_LT(test, index,
 				nke_mbuf_get_service_class_max_count());
 	}
+	KUNIT_EXPECT_EQ(test, 10U, nke_mbuf_get_service_class_max_count());
 	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_is_service_class_privileged(m));
 	nke_mbuf_freem(plain);
 	nke_mbuf_freem(m);

@@ -102,6 +102,9 @@ static void no_notes(struct kunit *test, struct __mbuf *m)
 	EINVAL_FROM(nke_mbuf_cluster_set_prop(m, 0, 1));
 	NOTHING_FROM(nke_mbuf_ring_cluster_is_active(m));
 	KUNIT_EXPECT_EQ(test, EOPNOTSUPP, nke_mbuf_ring_cluster_activate(m));
+	KUNIT_EXPECT_EQ(test, EOPNOTSUPP,
+			nke_mbuf_ring_cluster_alloc(WAIT, DATA, NULL, NULL,
+						    NULL));
 }
 
 static void no_memory_of(struct kunit *test, struct __mbuf *m, u32 id)
