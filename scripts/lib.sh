@@ -53,24 +53,31 @@ ktap_run()
 }
 
 # ktap_adopt NAME LOG STATUS: count the test lines of a KTAP log, leaf by
-# leaf.  No test at all, a plan that was not met, or a failing status with
-# every line ok is a failure of its own: silence proves nothing.
+# leaf: the line of a group counts only when it failed and none of its tests
+# did.  No test at all, a plan that was not met, or a failing status with every
+# line ok is a failure of its own: silence proves nothing.
 ktap_adopt()
 {
 	local name=$1 log=$2 status=$3
-	local counts ok bad planned
+	local counts ok bad lines planned
 
 	counts=$(awk '
-		{ sub(/^[ \t]+/, "") }
-		/^(# )?Subtest:/ { next }
-		/^1\.\.[0-9]+/ { split($0, a, /\.\./); plan += a[2] + 0; plans++ }
-		/^ok [0-9]+/ { ok++ }
-		/^not ok [0-9]+/ { bad++ }
-		END { printf "%d %d %d\n", ok, bad, plan }' "$log")
-	read -r ok bad planned <<<"$counts"
-	if [ $((ok + bad)) -eq 0 ] || [ $((ok + bad)) -ne "$planned" ] ||
+		{ match($0, /^[ \t]*/); indent = RLENGTH; sub(/^[ \t]+/, "") }
+		/^1\.\.[0-9]+/ { split($0, a, /\.\./); plan += a[2] }
+		/^(not )?ok [0-9]+/ {
+			lines++
+			group = indent < last
+			fails = /^not/ && !(group && inside)
+			bad += fails
+			ok += !group && !fails
+			inside = indent ? inside + fails : 0
+			last = indent
+		}
+		END { printf "%d %d %d %d\n", ok, bad, lines, plan }' "$log")
+	read -r ok bad lines planned <<<"$counts"
+	if [ "$lines" -eq 0 ] || [ "$lines" -ne "$planned" ] ||
 	   { [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; }; then
-		echo "# $name: $ok ok, $bad not ok, $planned planned, exit status $status"
+		echo "# $name: $ok ok, $bad not ok, $lines of $planned planned, exit status $status"
 		tail -n 40 "$log" | sed 's/^/# /'
 		ktap_result 1 "$name"
 		return 0
