@@ -283,6 +283,7 @@ static void on_the_way(struct kunit *test, struct sk_buff_head *queue,
 		       void (*traffic)(struct kunit *test, int family),
 		       int family, u32 *longest)
 {
+	unsigned int checked = 0;
 	struct sk_buff *skb;
 
 	KUNIT_ASSERT_EQ(test, 0, nf_register_net_hooks(&init_net, hooks,
@@ -294,13 +295,17 @@ static void on_the_way(struct kunit *test, struct sk_buff_head *queue,
 	*longest = 0;
 	while ((skb = skb_dequeue(queue))) {
 		*longest = max(*longest, skb->len);
-		if (queue == &seen_out)
-			check_out(test, skb);
-		else if (skb->ip_summed == CHECKSUM_PARTIAL)
+		if (queue == &seen_in && skb->ip_summed != CHECKSUM_PARTIAL) {
+			kfree_skb(skb);
+			continue;
+		}
+		if (queue == &seen_in)
 			check_in(test, skb);
 		else
-			kfree_skb(skb);
+			check_out(test, skb);
+		checked++;
 	}
+	KUNIT_EXPECT_GT(test, checked, 0U);
 	skb_queue_purge(&seen_out);
 	skb_queue_purge(&seen_in);
 }

@@ -111,7 +111,8 @@ parts()
 # MTU, because nobody has cut them or because they were merged?
 long_packets()
 {
-	tcpdump -Q in -nn -i "$near" -c 1 -w /dev/null 'tcp and greater 3000' \
+	tcpdump --immediate-mode -Q in -nn -i "$near" -c 1 -w /dev/null \
+		'tcp and greater 3000' \
 		2>"$work/tcpdump" &
 	tcpdump_pid=$!
 	busywait 10 grep -q 'listening on' "$work/tcpdump" || return 2
