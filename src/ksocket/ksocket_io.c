@@ -459,10 +459,13 @@ static ssize_t nke_copy_sendmbuf(struct __socket *so, struct msghdr *msg,
 		err = nke_so_sendmsg(so, msg);
 	/*
 	 * A stream that took a part must take the rest, or the chain would be
-	 * torn; wait for the space even if the socket is non-blocking.
+	 * torn; wait for the space even if the socket is non-blocking.  Control
+	 * messages went with the first part.
 	 */
 	while (err >= 0 && msg_data_left(msg) && so->type == SOCK_STREAM) {
 		msg->msg_flags &= ~MSG_DONTWAIT;
+		msg->msg_control = NULL;
+		msg->msg_controllen = 0;
 		err = sock_sendmsg(so->sock, msg);
 	}
 	if (kv != fast)
