@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Kernel events: the core under both front ends.
+ */
+#ifndef _NKE_KCTL_KEV_H
+#define _NKE_KCTL_KEV_H
+
+#include <linux/completion.h>
+#include <linux/list.h>
+#include <linux/refcount.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+
+#include "kctl/sockbuf.h"
+#include "proto/kev.h"
+
+/* A new listener's vendor: hears nothing. */
+#define NKE_KEV_NO_VENDOR	0xffffffffU
+#define NKE_KEV_RECVSPACE	32768
+
+/**
+ * struct nke_kev_filter - what a listener wants to hear: XNU's kev_request
+ * @vendor: 0 for everything
+ * @class: 0 for all of the vendor
+ * @subclass: 0 for all of the class
+ */
+struct nke_kev_filter {
+	u32 vendor;
+	u32 class;
+	u32 subclass;
+};
+
+/**
+ * struct nke_kev_listener - one who hears of events
+ * @node: in the list of listeners; changed under its lock, walked under RCU
+ * @lock: protects @filter
+ * @filter: what it wants to hear
+ * @rcv: events that it has not read, each a record
+ * @calls: 1 while in the list, plus one for each post in flight
+ * @idle: completed when @calls drops to 0
+ * @wake: there is something to read; must not sleep
+ *
+ * Freed by the front end after nke_kev_unlisten(), by RCU.
+ */
+struct nke_kev_listener {
+	struct list_head node;
+	spinlock_t lock;	/* protects filter */
+	struct nke_kev_filter filter;
+	struct nke_sockbuf rcv;
+	refcount_t calls;
+	struct completion idle;
+	void (*wake)(struct nke_kev_listener *listener);
+};
+
+/* XNU's kevtstat. */
+enum nke_kev_stat {
+	NKE_KEV_PCBCOUNT,
+	NKE_KEV_GENCNT,
+	NKE_KEV_BADVENDOR,
+	NKE_KEV_TOOBIG,
+	NKE_KEV_NOMEM,
+	NKE_KEV_FULLSOCK,
+	NKE_KEV_POSTED,
+	NKE_KEV_STATS,
+};
+
+int nke_kev_init(void);
+void nke_kev_exit(void);
+void nke_kev_listen(struct nke_kev_listener *listener,
+		    void (*wake)(struct nke_kev_listener *listener));
+void nke_kev_unlisten(struct nke_kev_listener *listener);
+void nke_kev_set_filter(struct nke_kev_listener *listener,
+			const struct nke_kev_filter *filter);
+void nke_kev_get_filter(struct nke_kev_listener *listener,
+			struct nke_kev_filter *filter);
+u32 nke_kev_last_id(void);
+int nke_kev_vendor(const char *string, u32 *code);
+u64 nke_kev_stat(enum nke_kev_stat which);
+
+/*
+ * The multicast front end's function: called for each event, in the poster's
+ * context, which may sleep only with __GFP_DIRECT_RECLAIM in @gfp.  One at a
+ * time; NULL for none.
+ */
+void nke_kev_set_multicast(void (*multicast)(const struct nke_kern_event_msg *msg,
+					     gfp_t gfp));
+
+#endif /* _NKE_KCTL_KEV_H */
