@@ -8,6 +8,8 @@
 #include <linux/seq_file.h>
 
 #include "core/debugfs.h"
+#include "kctl/kctl.h"
+#include "kctl/kev.h"
 #include "kern/kern.h"
 #include "ksocket/ksocket.h"
 #include "mbuf/mbuf.h"
@@ -20,6 +22,9 @@ static int nke_objects_show(struct seq_file *m, void *v)
 	seq_printf(m, "sockets %u\n", nke_ksocket_live());
 	seq_printf(m, "mbufs %ld\n", nke_mbuf_live());
 	seq_printf(m, "blocks %ld\n", nke_malloc_live());
+	seq_printf(m, "controls %u\n", nke_kctl_count());
+	seq_printf(m, "connections %u\n", nke_ctl_conn_count());
+	seq_printf(m, "listeners %u\n", nke_kev_listeners());
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(nke_objects);

@@ -9,6 +9,8 @@
 #include "core/debugfs.h"
 #include "core/strid.h"
 #include "ifnet/ifnet.h"
+#include "kctl/kctl.h"
+#include "kctl/kev.h"
 #include "kern/kern.h"
 #include "kern/lock.h"
 #include "ksocket/ksocket.h"
@@ -36,6 +38,8 @@ static const struct nke_subsys nke_subsystems[] = {
 	{ "interface", nke_ifnet_init, nke_ifnet_exit },
 	{ "mbuf", nke_mbuf_init, nke_mbuf_exit },
 	{ "socket", nke_ksocket_init, nke_ksocket_exit },
+	{ "event", nke_kev_init, nke_kev_exit },
+	{ "control", nke_kctl_init, nke_kctl_exit },
 	{ "debugfs", nke_debugfs_init, nke_debugfs_exit },
 };
 

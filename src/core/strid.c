@@ -4,6 +4,7 @@
  * families by reverse domain names, and use a number that stands for one.  A
  * number is good until nke is unloaded, so it is never given out twice.
  */
+#include <linux/bits.h>
 #include <linux/errno.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
@@ -17,11 +18,13 @@
  * struct nke_strid - a string with a number
  * @link: in nke_strids
  * @id: the number
+ * @kinds: what it was asked for, a bit each; under nke_strid_lock
  * @string: the string
  */
 struct nke_strid {
 	struct list_head link;
 	u32 id;
+	unsigned int kinds;
 	char string[];
 };
 
@@ -41,6 +44,7 @@ static struct nke_strid *nke_strid_make(const char *string, size_t len)
 		return NULL;
 	memcpy(s->string, string, len + 1);
 	s->id = nke_strid_next++;
+	s->kinds = 0;
 	list_add_tail(&s->link, &nke_strids);
 	return s;
 }
@@ -76,6 +80,7 @@ int nke_strid_find(const char *string, enum nke_strid_kind kind, u32 *id)
 	}
 found:
 	*id = s->id;
+	s->kinds |= BIT(kind);
 	if (s->id > nke_strid_last[kind])
 		WRITE_ONCE(nke_strid_last[kind], s->id);
 out:
@@ -83,6 +88,33 @@ out:
 	return err;
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_strid_find);
+
+/**
+ * nke_strid_known() - the number of a string that has one
+ * @string: the string
+ * @kind: what it is for
+ * @id: receives the number
+ *
+ * Context: Process context; may sleep.
+ * Return: 0, -ENOENT (the string was never given a number of that kind).
+ */
+int nke_strid_known(const char *string, enum nke_strid_kind kind, u32 *id)
+{
+	struct nke_strid *s;
+	int err = -ENOENT;
+
+	mutex_lock(&nke_strid_lock);
+	list_for_each_entry(s, &nke_strids, link) {
+		if ((s->kinds & BIT(kind)) && !strcmp(s->string, string)) {
+			*id = s->id;
+			err = 0;
+			break;
+		}
+	}
+	mutex_unlock(&nke_strid_lock);
+	return err;
+}
+EXPORT_SYMBOL_NKE_INTERNAL(nke_strid_known);
 
 /**
  * nke_strid_valid() - whether a number may have been given out

@@ -26,6 +26,7 @@ enum nke_strid_kind {
 
 void nke_strid_exit(void);
 int nke_strid_find(const char *string, enum nke_strid_kind kind, u32 *id);
+int nke_strid_known(const char *string, enum nke_strid_kind kind, u32 *id);
 bool nke_strid_valid(enum nke_strid_kind kind, u32 id);
 
 #endif /* _NKE_CORE_STRID_H */

@@ -27,8 +27,8 @@ struct nke_ctl_conn;
  * struct nke_ctl_front - what the core asks of a front end
  * @name: for lists: "socket", "netlink"
  * @wake: something can be read, or the end has come; called with a reference
- *	to the connection's calls, in any context in which bottom halves may
- *	be off; must not sleep and not call back into the core
+ *	to the connection's calls, in process context or softirq; must not sleep
+ *	and not call back into the core
  */
 struct nke_ctl_front {
 	const char *name;
@@ -53,7 +53,8 @@ enum nke_ctl_state {
 
 /**
  * struct nke_ctl_conn - a client of a control: XNU's ctl_cb
- * @kctl: the control, with a reference, while it has a unit
+ * @kctl: the control, with a reference, from when it has a unit until
+ *	nke_ctl_disconnect()
  * @front: the front end's functions
  * @unit: number of the client at its control
  * @unitinfo: the NKE's
@@ -63,6 +64,7 @@ enum nke_ctl_state {
  * @lock: protects @state, @users and @exclusive
  * @state: enum nke_ctl_state; written under @lock
  * @users: callbacks running
+ * @pins: holds the memory against its front end: a kick that comes by
  * @exclusive: connect, bind or disconnect runs or waits for @users
  * @clear: where they wait for each other
  * @pid: of the client, for lists; by the front end
@@ -79,9 +81,10 @@ struct nke_ctl_conn {
 	struct nke_sockbuf rcv;
 	refcount_t calls;
 	struct completion idle;
-	spinlock_t lock;	/* protects the next three fields */
+	spinlock_t lock;	/* protects the next four fields */
 	enum nke_ctl_state state;
 	unsigned int users;
+	unsigned int pins;
 	bool exclusive;
 	wait_queue_head_t clear;
 	pid_t pid;
@@ -157,6 +160,9 @@ enum nke_kctl_stat {
 int nke_kctl_init(void);
 void nke_kctl_exit(void);
 unsigned int nke_kctl_count(void);
+unsigned int nke_kctl_count_of(const struct module *owner,
+			       unsigned int *connections);
+void nke_kctl_remove_all(struct module *owner);
 unsigned int nke_ctl_conn_count(void);
 int nke_kctl_find(const char *name, u32 *id);
 bool nke_kctl_next(u32 *id, u32 *unit, struct nke_kctl_info *info);

@@ -5,9 +5,7 @@
 #ifndef _NKE_KCTL_KEV_H
 #define _NKE_KCTL_KEV_H
 
-#include <linux/completion.h>
 #include <linux/list.h>
-#include <linux/refcount.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
@@ -17,6 +15,8 @@
 /* A new listener's vendor: hears nothing. */
 #define NKE_KEV_NO_VENDOR	0xffffffffU
 #define NKE_KEV_RECVSPACE	32768
+/* Bytes of an event with its header: XNU's MLEN on x86-64. */
+#define NKE_KEV_MAX		224
 
 /**
  * struct nke_kev_filter - what a listener wants to hear: XNU's kev_request
@@ -32,23 +32,20 @@ struct nke_kev_filter {
 
 /**
  * struct nke_kev_listener - one who hears of events
- * @node: in the list of listeners; changed under its lock, walked under RCU
+ * @node: in the list of listeners; changed under its lock, walked under SRCU
  * @lock: protects @filter
  * @filter: what it wants to hear
  * @rcv: events that it has not read, each a record
- * @calls: 1 while in the list, plus one for each post in flight
- * @idle: completed when @calls drops to 0
- * @wake: there is something to read; must not sleep
+ * @wake: there is something to read; in process context or softirq, must not
+ *	sleep
  *
- * Freed by the front end after nke_kev_unlisten(), by RCU.
+ * After nke_kev_unlisten() nobody looks at it any more.
  */
 struct nke_kev_listener {
 	struct list_head node;
 	spinlock_t lock;	/* protects filter */
 	struct nke_kev_filter filter;
 	struct nke_sockbuf rcv;
-	refcount_t calls;
-	struct completion idle;
 	void (*wake)(struct nke_kev_listener *listener);
 };
 
@@ -73,6 +70,9 @@ void nke_kev_set_filter(struct nke_kev_listener *listener,
 			const struct nke_kev_filter *filter);
 void nke_kev_get_filter(struct nke_kev_listener *listener,
 			struct nke_kev_filter *filter);
+unsigned int nke_kev_listeners(void);
+int nke_kev_post(u32 vendor, u32 class, u32 subclass, u32 code,
+		 const void *data, size_t len, u32 *id);
 u32 nke_kev_last_id(void);
 int nke_kev_vendor(const char *string, u32 *code);
 u64 nke_kev_stat(enum nke_kev_stat which);
@@ -80,7 +80,7 @@ u64 nke_kev_stat(enum nke_kev_stat which);
 /*
  * The multicast front end's function: called for each event, in the poster's
  * context, which may sleep only with __GFP_DIRECT_RECLAIM in @gfp.  One at a
- * time; NULL for none.
+ * time; NULL for none, and then the last call is over on return.
  */
 void nke_kev_set_multicast(void (*multicast)(const struct nke_kern_event_msg *msg,
 					     gfp_t gfp));

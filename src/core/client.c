@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The modules that are NKEs.  What build-nke puts around an NKE announces it
+ * before its start routine and takes leave after its stop routine; a Linux
+ * module that uses the KPI may do the same.
+ */
+#include <linux/errno.h>
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "core/client.h"
+#include "core/export.h"
+#include "kctl/kctl.h"
+
+/**
+ * struct nke_client - an NKE
+ * @link: in nke_clients
+ * @pos: place in the list, for those who read it in pieces
+ * @module: its module
+ * @bundle_id: what it calls itself
+ */
+struct nke_client {
+	struct list_head link;
+	unsigned long pos;
+	struct module *module;
+	char bundle_id[64];
+};
+
+/* Few, and looked at when a control is registered: a list does. */
+static DEFINE_MUTEX(nke_client_lock);
+static LIST_HEAD(nke_clients);		/* nke_client_lock */
+static unsigned long nke_client_pos;	/* nke_client_lock */
+
+static struct nke_client *nke_client_find(const struct module *module)
+{
+	struct nke_client *c;
+
+	lockdep_assert_held(&nke_client_lock);
+	list_for_each_entry(c, &nke_clients, link)
+		if (c->module == module)
+			return c;
+	return NULL;
+}
+
+/**
+ * nke_client_add() - announce a module that is an NKE
+ * @module: THIS_MODULE of the caller
+ * @bundle_id: its name for lists; cut at 63 bytes
+ *
+ * From now on the controls that it registers are known to be its own: their
+ * connections keep it from being unloaded.
+ *
+ * Context: Process context; may sleep.
+ * Return: 0, -EINVAL (NULL), -EEXIST (announced already), -ENOMEM.
+ */
+int nke_client_add(struct module *module, const char *bundle_id)
+{
+	struct nke_client *c;
+	int err = 0;
+
+	if (!module || !bundle_id)
+		return -EINVAL;
+	c = kzalloc(sizeof(*c), GFP_KERNEL);
+	if (!c)
+		return -ENOMEM;
+	c->module = module;
+	strscpy(c->bundle_id, bundle_id, sizeof(c->bundle_id));
+	mutex_lock(&nke_client_lock);
+	if (nke_client_find(module)) {
+		err = -EEXIST;
+	} else {
+		c->pos = ++nke_client_pos;
+		list_add_tail(&c->link, &nke_clients);
+		c = NULL;
+	}
+	mutex_unlock(&nke_client_lock);
+	kfree(c);
+	return err;
+}
+EXPORT_SYMBOL_NKE(nke_client_add);
+
+/**
+ * nke_client_remove() - take leave
+ * @module: of nke_client_add(); another one is ignored
+ *
+ * Controls that it has left registered are taken away, their clients
+ * disconnected, with a word in the log.  When this returns no callback of it
+ * has to be expected.
+ *
+ * Context: Process context, not from a callback; waits for callbacks.
+ */
+void nke_client_remove(struct module *module)
+{
+	struct nke_client *c;
+
+	mutex_lock(&nke_client_lock);
+	c = nke_client_find(module);
+	if (c)
+		list_del(&c->link);
+	mutex_unlock(&nke_client_lock);
+	if (!c)
+		return;
+	kfree(c);
+	nke_kctl_remove_all(module);
+}
+EXPORT_SYMBOL_NKE(nke_client_remove);
+
+/**
+ * nke_client_of() - whose code this is
+ * @address: of a function
+ *
+ * Context: Process context; may sleep.
+ * Return: the NKE's module, without a reference; NULL when it is none's that
+ * was announced.
+ */
+struct module *nke_client_of(const void *address)
+{
+	struct module *module = NULL;
+	struct nke_client *c;
+
+	mutex_lock(&nke_client_lock);
+	list_for_each_entry(c, &nke_clients, link) {
+		if (within_module((unsigned long)address, c->module)) {
+			module = c->module;
+			break;
+		}
+	}
+	mutex_unlock(&nke_client_lock);
+	return module;
+}
+EXPORT_SYMBOL_NKE_INTERNAL(nke_client_of);
+
+/**
+ * nke_client_get() - an NKE by the name of its module
+ * @name: of the module; - and _ are the same
+ *
+ * Context: Process context; may sleep.
+ * Return: the module with a reference, for module_put(); NULL when there is
+ * none or it is on its way out.
+ */
+struct module *nke_client_get(const char *name)
+{
+	struct module *module = NULL;
+	struct nke_client *c;
+	const char *a, *b;
+
+	mutex_lock(&nke_client_lock);
+	list_for_each_entry(c, &nke_clients, link) {
+		a = module_name(c->module);
+		for (b = name; *b && (*a == *b || (*a == '_' && *b == '-')); b++)
+			a++;
+		if (!*a && !*b) {
+			if (try_module_get(c->module))
+				module = c->module;
+			break;
+		}
+	}
+	mutex_unlock(&nke_client_lock);
+	return module;
+}
+EXPORT_SYMBOL_NKE_INTERNAL(nke_client_get);
+
+/**
+ * nke_client_next() - go through the NKEs
+ * @pos: 0 to begin with; for this function only
+ * @info: receives what is to be known of one
+ *
+ * Context: Process context; may sleep.
+ * Return: false at the end.
+ */
+bool nke_client_next(unsigned long *pos, struct nke_client_info *info)
+{
+	struct nke_client *c;
+	bool found = false;
+
+	mutex_lock(&nke_client_lock);
+	list_for_each_entry(c, &nke_clients, link) {
+		if (c->pos <= *pos)
+			continue;
+		*pos = c->pos;
+		strscpy(info->name, module_name(c->module),
+			sizeof(info->name));
+		strscpy(info->bundle_id, c->bundle_id,
+			sizeof(info->bundle_id));
+		info->controls = nke_kctl_count_of(c->module,
+						   &info->connections);
+		found = true;
+		break;
+	}
+	mutex_unlock(&nke_client_lock);
+	return found;
+}
+EXPORT_SYMBOL_NKE_INTERNAL(nke_client_next);
