@@ -133,6 +133,16 @@ struct module *nke_client_of(const void *address)
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_client_of);
 
+static bool nke_client_is(const struct nke_client *c, const char *name)
+{
+	const char *own = module_name(c->module);
+
+	for (; *name; name++, own++)
+		if (*name != *own && (*name != '-' || *own != '_'))
+			return false;
+	return !*own;
+}
+
 /**
  * nke_client_get() - an NKE by the name of its module
  * @name: of the module; - and _ are the same
@@ -145,14 +155,10 @@ struct module *nke_client_get(const char *name)
 {
 	struct module *module = NULL;
 	struct nke_client *c;
-	const char *a, *b;
 
 	mutex_lock(&nke_client_lock);
 	list_for_each_entry(c, &nke_clients, link) {
-		a = module_name(c->module);
-		for (b = name; *b && (*a == *b || (*a == '_' && *b == '-')); b++)
-			a++;
-		if (!*a && !*b) {
+		if (nke_client_is(c, name)) {
 			if (try_module_get(c->module))
 				module = c->module;
 			break;

@@ -21,6 +21,7 @@
 #include "core/export.h"
 #include "kctl/kctl_priv.h"
 #include "kctl/kev.h"
+#include "trace/events/nke.h"
 
 /* A reference: the index plus one in the low bits, the generation above. */
 #define NKE_KCTL_REF_BITS	16
@@ -249,9 +250,11 @@ static int nke_kctl_identify(struct nke_kctl *kctl)
 {
 	struct nke_kctl *other;
 
-	if (!nke_kctl_is_fixed(kctl))
-		return nke_kctl_by_name(kctl->name) ? -EEXIST :
-						      nke_kctl_new_id(&kctl->id);
+	if (!nke_kctl_is_fixed(kctl)) {
+		if (nke_kctl_by_name(kctl->name))
+			return -EEXIST;
+		return nke_kctl_new_id(&kctl->id);
+	}
 	other = nke_kctl_from(kctl->id, 0);
 	if (!other || other->id != kctl->id)
 		return 0;
@@ -278,6 +281,8 @@ static void nke_kctl_insert(struct nke_kctl *kctl)
 	hash_add(nke_kctl_names, &kctl->by_name,
 		 full_name_hash(NULL, kctl->name, strlen(kctl->name)));
 	WRITE_ONCE(nke_kctls, nke_kctls + 1);
+	trace_nke_control_register(kctl->id, kctl->unit, kctl->flags,
+				   kctl->name);
 	nke_kctl_inc(NKE_KCTL_REG_TOTAL);
 	nke_kctl_inc(NKE_KCTL_GENCNT);
 }
@@ -285,6 +290,8 @@ static void nke_kctl_insert(struct nke_kctl *kctl)
 static void nke_kctl_unlink(struct nke_kctl *kctl)
 {
 	lockdep_assert_held(&nke_kctl_lock);
+	trace_nke_control_deregister(kctl->id, kctl->unit, kctl->flags,
+				     kctl->name);
 	rb_erase(&kctl->node, &nke_kctl_tree);
 	hash_del(&kctl->by_name);
 	xa_erase(&nke_kctl_refs,

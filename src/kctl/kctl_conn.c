@@ -14,6 +14,7 @@
 #include "core/export.h"
 #include "kctl/kctl_priv.h"
 #include "mbuf/mbuf.h"
+#include "trace/events/nke.h"
 
 #define NKE_CTL_AF_SYSTEM	32
 #define NKE_CTL_AF_SYS_CONTROL	2
@@ -228,13 +229,17 @@ static void nke_ctl_end(struct nke_ctl_conn *conn)
 	struct nke_kctl *kctl = conn->kctl;
 	/* Who is merely bound is of interest only to an NKE that made notes. */
 	bool tell = conn->state != NKE_CTL_BOUND || conn->unitinfo;
+	int err = 0;
 
 	nke_ctl_set_state(conn, NKE_CTL_DEAD);
 	nke_sockbuf_close(&conn->rcv);
 	/* No look-up finds it, but the unit is not free yet. */
 	xa_store(&kctl->units, conn->unit, NULL, GFP_KERNEL);
 	if (tell && kctl->disconnect)
-		kctl->disconnect(kctl->ref, conn->unit, conn->unitinfo);
+		err = nke_ctl_result(kctl->disconnect(kctl->ref, conn->unit,
+						      conn->unitinfo));
+	trace_nke_connection_disconnect(kctl->id, conn->unit, conn->pid,
+					conn->front->name, err);
 	xa_erase(&kctl->units, conn->unit);
 	nke_kctl_conn_added(-1);
 	nke_kctl_detach(kctl);
@@ -337,6 +342,8 @@ int nke_ctl_connect(struct nke_ctl_conn *conn, struct nke_sockaddr_ctl *sac,
 		err = conn->state == NKE_CTL_CONNECTED ? -EISCONN : -EINVAL;
 	if (!err)
 		err = nke_ctl_ask(conn, sac);
+	trace_nke_connection_connect(sac->sc_id, sac->sc_unit, conn->pid,
+				     conn->front->name, err);
 	nke_ctl_include(conn);
 	nke_kctl_inc(err ? NKE_KCTL_CONN_FAIL : NKE_KCTL_CONNECTIONS);
 	return err;

@@ -12,6 +12,7 @@
 #include "core/export.h"
 #include "kctl/kctl_priv.h"
 #include "mbuf/mbuf.h"
+#include "trace/events/nke.h"
 
 /* CTL_DATA_* as the queue knows them. */
 static unsigned int nke_ctl_how(const struct nke_ctl_conn *conn,
@@ -46,6 +47,7 @@ static void nke_ctl_wake(struct nke_ctl_conn *conn, unsigned int flags)
 
 static int nke_ctl_refuse(const struct nke_ctl_conn *conn, size_t len, int err)
 {
+	trace_nke_enqueue_refuse(conn->kctl->id, conn->unit, len, err);
 	nke_kctl_inc(NKE_KCTL_ENQUEUE_FAIL);
 	if (err == -ENOBUFS)
 		nke_kctl_inc(NKE_KCTL_ENQUEUE_FULLSOCK);

@@ -18,9 +18,6 @@
 #include "kctl/kev.h"
 #include "mbuf/mbuf.h"
 
-typedef void (*nke_kev_multicast_func)(const struct nke_kern_event_msg *msg,
-				       gfp_t gfp);
-
 static_assert(sizeof(struct nke_kern_event_msg) == NKE_KEV_MSG_HEADER_SIZE);
 
 /* An event as it is read. */
@@ -204,7 +201,7 @@ static bool nke_kev_wanted(struct nke_kev_listener *listener,
 	       (!f.subclass || f.subclass == msg->kev_subclass);
 }
 
-/* A listener whose queue is full does not hear of it, and nobody else of that. */
+/* A listener whose queue is full misses the event; nobody hears of that. */
 static int nke_kev_deliver(struct nke_kev_listener *listener,
 			   const struct nke_kern_event_msg *msg, gfp_t gfp)
 {

@@ -82,7 +82,8 @@ u64 nke_kev_stat(enum nke_kev_stat which);
  * context, which may sleep only with __GFP_DIRECT_RECLAIM in @gfp.  One at a
  * time; NULL for none, and then the last call is over on return.
  */
-void nke_kev_set_multicast(void (*multicast)(const struct nke_kern_event_msg *msg,
-					     gfp_t gfp));
+typedef void (*nke_kev_multicast_func)(const struct nke_kern_event_msg *msg,
+				       gfp_t gfp);
+void nke_kev_set_multicast(nke_kev_multicast_func multicast);
 
 #endif /* _NKE_KCTL_KEV_H */

@@ -20,6 +20,7 @@
 #include "core/export.h"
 #include "core/sockaddr.h"
 #include "ksocket/ksocket.h"
+#include "trace/events/nke.h"
 
 #define NKE_SO_HASH_BITS	10
 
@@ -195,10 +196,13 @@ static int nke_so_create(struct net *net, int domain, int type, int protocol,
 	err = sock_create_kern(net, domain, type, protocol, &sock);
 	if (err) {
 		nke_so_free(so);
-		return nke_so_create_errno(domain, protocol, err);
+		err = nke_so_create_errno(domain, protocol, err);
+		trace_nke_socket_create(NULL, domain, type, protocol, err);
+		return err;
 	}
 	nke_sk_hold_net(sock->sk);
 	nke_so_open(so, sock, domain, type);
+	trace_nke_socket_create(so, domain, type, so->protocol, 0);
 	if (callback)
 		nke_upcall_setup(so, callback, cookie);
 	*new_so = so;
@@ -278,6 +282,7 @@ static void nke_so_close(struct __socket *so)
 {
 	struct socket *sock = so->sock;
 
+	trace_nke_socket_close(so);
 	spin_lock_bh(&nke_so_hash_lock);
 	hlist_del_rcu(&so->node);
 	spin_unlock_bh(&nke_so_hash_lock);
@@ -471,6 +476,7 @@ int nke_sock_connect(struct __socket *so, const struct sockaddr *to, int flags)
 	if (err >= 0)
 		err = nke_so_connect(so, &ss, err,
 				     nke_so_nonblocking(so, flags));
+	trace_nke_socket_connect(so, err);
 	nke_so_put(so);
 	return nke_errno(nke_so_nobufs(err));
 }
@@ -578,6 +584,7 @@ int nke_sock_accept(struct __socket *so, struct sockaddr *from, int fromlen,
 	if (flags & ~(MSG_DONTWAIT | NKE_MSG_USEUPCALL))
 		goto out;
 	err = nke_so_accept(so, nke_so_nonblocking(so, flags), &child);
+	trace_nke_socket_accept(so, child, err);
 	if (err)
 		goto out;
 

@@ -18,6 +18,7 @@
 
 #include "core/export.h"
 #include "ksocket/ksocket.h"
+#include "trace/events/nke.h"
 
 /* Callbacks may sleep for long: they get workers of their own. */
 static struct workqueue_struct *nke_upcall_wq;
@@ -402,7 +403,9 @@ void nke_upcall_work(struct work_struct *work)
 		if (!upcall)
 			break;
 		/* 1 is MBUF_DONTWAIT, what XNU always passes. */
+		trace_nke_upcall_begin(so);
 		upcall(so, cookie, 1);
+		trace_nke_upcall_end(so);
 	} while (nke_upcall_more(so));
 	/* Pairs with nke_upcall_wait(): the callback's accesses come first. */
 	smp_store_release(&so->worker, NULL);
