@@ -195,24 +195,19 @@ struct nke_kctl *nke_kctl_from_ref(void *ref)
 	return NULL;
 }
 
-static void nke_kctl_free_rcu(struct rcu_head *rcu)
-{
-	struct nke_kctl *kctl = container_of(rcu, struct nke_kctl, rcu);
-
-	xa_destroy(&kctl->units);
-	kfree(kctl);
-}
-
 /**
  * nke_kctl_put() - drop a reference to the memory of a control
  * @kctl: the control
  *
- * Context: Any.
+ * Context: Process context.
  */
 void nke_kctl_put(struct nke_kctl *kctl)
 {
-	if (refcount_dec_and_test(&kctl->refs))
-		call_rcu(&kctl->rcu, nke_kctl_free_rcu);
+	if (!refcount_dec_and_test(&kctl->refs))
+		return;
+	/* No connection is left; who still looks sees none. */
+	xa_destroy(&kctl->units);
+	kfree_rcu(kctl, rcu);
 }
 
 /* Clients are told of controls that come and go. */
@@ -836,6 +831,5 @@ void nke_kctl_exit(void)
 	}
 	mutex_unlock(&nke_kctl_lock);
 	WARN_ON(nke_ctl_conn_count());
-	rcu_barrier();
 	xa_destroy(&nke_kctl_refs);
 }

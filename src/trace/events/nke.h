@@ -39,7 +39,8 @@ DEFINE_EVENT(nke_control, nke_control_deregister,
 );
 
 DECLARE_EVENT_CLASS(nke_connection,
-		    TP_PROTO(u32 id, u32 unit, int pid, const char *front, int result),
+		    TP_PROTO(u32 id, u32 unit, int pid, const char *front,
+			     int result),
 		    TP_ARGS(id, unit, pid, front, result),
 		    TP_STRUCT__entry(__field(u32, id)
 				     __field(u32, unit)
@@ -52,8 +53,8 @@ DECLARE_EVENT_CLASS(nke_connection,
 				   __entry->result = result;
 				   nke_assign_str(front, front);),
 		    TP_printk("id=%u unit=%u client_pid=%d front=%s result=%d",
-			      __entry->id, __entry->unit, __entry->pid, __get_str(front),
-			      __entry->result)
+			      __entry->id, __entry->unit, __entry->pid,
+			      __get_str(front), __entry->result)
 );
 
 DEFINE_EVENT(nke_connection, nke_connection_connect,
@@ -95,9 +96,9 @@ TRACE_EVENT(nke_socket_create,
 			   __entry->type = type;
 			   __entry->protocol = protocol;
 			   __entry->result = result;),
-	    TP_printk("so=%p domain=%d type=%d protocol=%d result=%d", __entry->so,
-		      __entry->domain, __entry->type, __entry->protocol,
-		      __entry->result)
+	    TP_printk("so=%p domain=%d type=%d protocol=%d result=%d",
+		      __entry->so, __entry->domain, __entry->type,
+		      __entry->protocol, __entry->result)
 );
 
 DECLARE_EVENT_CLASS(nke_socket,
