@@ -205,11 +205,10 @@ static void test_arguments(struct kunit *test)
 {
 	struct extension *nke = extension_start(test, 0);
 	struct client *c = client_connected(test, nke);
-	struct __mbuf *m = nke_m_get(GFP_KERNEL, NKE_MBUF_TYPE_DATA, 0);
 	struct __mbuf *list = make_list(test, "ab");
-	struct __mbuf *rest;
+	struct __mbuf *m = NULL, *rest;
 
-	KUNIT_ASSERT_NOT_NULL(test, m);
+	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_get(0, 1, &m));
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_ctl_enqueuedata(nke->ref, 1, NULL, 1,
 							  0));
 	KUNIT_EXPECT_EQ(test, ENOBUFS, nke_ctl_enqueuedata(nke->ref, 1, "x",
