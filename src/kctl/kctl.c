@@ -378,7 +378,8 @@ static struct nke_kctl *nke_kctl_make(struct nke_bsd_kern_ctl_reg *reg)
  *
  * Context: Process context; may sleep.
  * Return: 0, EINVAL (NULL, no connect callback, a name that is empty or not
- * ended, the fixed id 0), EEXIST, ENOMEM (also: 65533 controls).
+ * ended, the fixed id 0), EEXIST, ENOMEM (also: more than 65534
+ * controls).
  */
 int nke_ctl_register(struct kern_ctl_reg *userkctl, void **kctlref)
 {
