@@ -31,7 +31,7 @@ int nke_mbuf_init(void)
 	int err;
 
 	err = nke_cache_init(&nke_mbuf_cache, "nke_mbuf",
-			     sizeof(struct __mbuf));
+			     sizeof(struct __mbuf), NKE_MLEN);
 	if (err)
 		return err;
 	err = nke_ext_init();

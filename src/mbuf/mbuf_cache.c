@@ -13,16 +13,20 @@
  * @c: the cache
  * @name: of the slab
  * @size: of an object, in bytes
+ * @open: bytes at its end that are copied to and from programs
  *
  * Context: Process context.
  * Return: 0 or -ENOMEM.
  */
-int nke_cache_init(struct nke_cache *c, const char *name, unsigned int size)
+int nke_cache_init(struct nke_cache *c, const char *name, unsigned int size,
+		   unsigned int open)
 {
 	c->magazines = alloc_percpu(struct nke_magazine);
 	if (!c->magazines)
 		return -ENOMEM;
-	c->slab = kmem_cache_create(name, size, 0, SLAB_HWCACHE_ALIGN, NULL);
+	c->slab = kmem_cache_create_usercopy(name, size, 0, SLAB_HWCACHE_ALIGN,
+					     open ? size - open : 0, open,
+					     NULL);
 	if (!c->slab) {
 		free_percpu(c->magazines);
 		return -ENOMEM;

@@ -42,7 +42,8 @@ struct nke_cache {
 /* Descriptors. */
 extern struct nke_cache nke_mbuf_cache;
 
-int nke_cache_init(struct nke_cache *c, const char *name, unsigned int size);
+int nke_cache_init(struct nke_cache *c, const char *name, unsigned int size,
+		   unsigned int open);
 void nke_cache_exit(struct nke_cache *c);
 long nke_cache_taken(const struct nke_cache *c);
 void *nke_cache_alloc(struct nke_cache *c, gfp_t gfp);

@@ -36,7 +36,7 @@ static struct nke_cache nke_ext_cache;
 int nke_ext_init(void)
 {
 	return nke_cache_init(&nke_ext_cache, "nke_ext",
-			      sizeof(struct nke_ext));
+			      sizeof(struct nke_ext), 0);
 }
 
 /**
