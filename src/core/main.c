@@ -15,6 +15,7 @@
 #include "kern/lock.h"
 #include "ksocket/ksocket.h"
 #include "mbuf/mbuf.h"
+#include "pfsystem/pfsystem.h"
 
 /**
  * struct nke_subsys - one part of nke that needs setting up
@@ -40,6 +41,7 @@ static const struct nke_subsys nke_subsystems[] = {
 	{ "socket", nke_ksocket_init, nke_ksocket_exit },
 	{ "event", nke_kev_init, nke_kev_exit },
 	{ "control", nke_kctl_init, nke_kctl_exit },
+	{ "PF_SYSTEM", nke_pfsystem_init, nke_pfsystem_exit },
 	{ "debugfs", nke_debugfs_init, nke_debugfs_exit },
 };
 
