@@ -1,13 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Socket addresses at the border: XNU starts them with a length byte and a
- * family byte, Linux with a 16-bit family; the rest is laid out alike.
+ * family byte, Linux with a 16-bit family; the rest is laid out alike.  Those
+ * of PF_SYSTEM are XNU's on either side: programs bring them from there.
  */
 #include <linux/errno.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 
 #include "core/sockaddr.h"
+
+/* XNU's number, whatever PF_SYSTEM is registered as. */
+#define NKE_AF_SYSTEM	32
+
+/* No address of Linux begins like that. */
+static bool nke_sockaddr_is_system(const struct sockaddr_storage *ss)
+{
+	const struct nke_bsd_sockaddr *sa = (const void *)ss;
+
+	return sa->sa_len == 32 && sa->sa_family == NKE_AF_SYSTEM;
+}
 
 /**
  * nke_sockaddr_import() - XNU's layout to Linux's
@@ -29,8 +41,9 @@ int nke_sockaddr_import(struct sockaddr_storage *to, const void *from)
 		return -EINVAL;
 
 	memset(to, 0, sizeof(*to));
-	to->ss_family = sa->sa_family;
-	memcpy((u8 *)to + 2, (const u8 *)from + 2, len - 2);
+	memcpy(to, from, len);
+	if (sa->sa_family != NKE_AF_SYSTEM)
+		to->ss_family = sa->sa_family;
 	return len;
 }
 
@@ -48,7 +61,8 @@ void nke_sockaddr_export(void *to, unsigned int room,
 {
 	struct nke_bsd_sockaddr head = {
 		.sa_len = len,
-		.sa_family = from->ss_family,
+		.sa_family = nke_sockaddr_is_system(from) ? NKE_AF_SYSTEM :
+							    from->ss_family,
 	};
 	unsigned int n = min_t(unsigned int, room, len);
 

@@ -20,6 +20,7 @@
 #include "core/export.h"
 #include "core/sockaddr.h"
 #include "ksocket/ksocket.h"
+#include "pfsystem/pfsystem.h"
 #include "trace/events/nke.h"
 
 #define NKE_SO_HASH_BITS	10
@@ -182,6 +183,7 @@ static int nke_so_create(struct net *net, int domain, int type, int protocol,
 {
 	struct socket *sock;
 	struct __socket *so;
+	int family;
 	int err;
 
 	if (!new_so)
@@ -190,10 +192,15 @@ static int nke_so_create(struct net *net, int domain, int type, int protocol,
 	if (type & ~SOCK_TYPE_MASK)
 		return -EINVAL;
 
+	/* Known to clients by XNU's number, whatever Linux's is. */
+	family = domain == NKE_AF_SYSTEM ? nke_pfsystem_family() : domain;
+	if (family == -EAFNOSUPPORT)
+		return family;
+
 	so = nke_so_alloc();
 	if (!so)
 		return -ENOBUFS;
-	err = sock_create_kern(net, domain, type, protocol, &sock);
+	err = sock_create_kern(net, family, type, protocol, &sock);
 	if (err) {
 		nke_so_free(so);
 		err = nke_so_create_errno(domain, protocol, err);
@@ -439,7 +446,8 @@ static int nke_so_connect(struct __socket *so, struct sockaddr_storage *ss,
 	     (state == TCP_SYN_SENT && !nonblock)))
 		return -EISCONN;
 	/* Linux would reset a connection; XNU's streams have no such way. */
-	if (ss->ss_family == AF_UNSPEC && so->type == SOCK_STREAM)
+	if (ss->ss_family == AF_UNSPEC && so->type == SOCK_STREAM &&
+	    so->domain != NKE_AF_SYSTEM)
 		return state == TCP_CLOSE ? -EAFNOSUPPORT : -EISCONN;
 
 	if (so->domain == AF_UNIX && so->type != SOCK_DGRAM && !nonblock)

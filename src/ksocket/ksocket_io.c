@@ -13,6 +13,7 @@
 #include "core/sockaddr.h"
 #include "ksocket/ksocket.h"
 #include "mbuf/mbuf.h"
+#include "pfsystem/pfsystem.h"
 #include "proto/mbuf.h"
 
 #define NKE_UIO_MAXIOV	1024
@@ -135,11 +136,20 @@ static int nke_send_header(const struct __socket *so, struct msghdr *msg,
 }
 
 /*
+ * Not for a kernel control: the NKE's callback runs inside of the send, and
+ * may send to other controls.
+ */
+static bool nke_send_locks(const struct __socket *so)
+{
+	return so->type == SOCK_STREAM && so->domain != NKE_AF_SYSTEM;
+}
+
+/*
  * One writer of a stream at a time, as with XNU's lock of the send buffer.
  */
 static int nke_send_begin(struct __socket *so, int flags)
 {
-	if (so->type != SOCK_STREAM || mutex_trylock(&so->send_lock))
+	if (!nke_send_locks(so) || mutex_trylock(&so->send_lock))
 		return 0;
 	if (flags & MSG_DONTWAIT)
 		return -EAGAIN;
@@ -148,7 +158,7 @@ static int nke_send_begin(struct __socket *so, int flags)
 
 static void nke_send_end(struct __socket *so)
 {
-	if (so->type != SOCK_STREAM)
+	if (!nke_send_locks(so))
 		return;
 	mutex_unlock(&so->send_lock);
 	/*
@@ -508,6 +518,19 @@ static ssize_t nke_so_sendmbuf(struct __socket *so,
 	return ret;
 }
 
+/* A kernel control gets the mbufs themselves. */
+static ssize_t nke_system_sendmbuf(struct __socket *so, struct __mbuf *m,
+				   int flags)
+{
+	int err = nke_send_check(so, NULL, flags);
+
+	if (!err)
+		return nke_pfsystem_sendmbuf(so->sock, m, nke_mbuf_chain_len(m),
+					     flags);
+	nke_mbuf_freem(m);
+	return err;
+}
+
 /**
  * nke_sock_sendmbuf() - send a packet
  * @so: the socket
@@ -545,7 +568,12 @@ int nke_sock_sendmbuf(struct __socket *so, const struct msghdr *msg,
 	flags = nke_msg_flags(flags);
 	if (test_bit(NKE_SO_NBIO, &so->flags))
 		flags |= MSG_DONTWAIT;
-	ret = nke_so_sendmbuf(so, bmsg, data, flags);
+	if (so->domain == NKE_AF_SYSTEM) {
+		ret = nke_system_sendmbuf(so, data, flags);
+		data = NULL;
+	} else {
+		ret = nke_so_sendmbuf(so, bmsg, data, flags);
+	}
 	if (ret == -EAGAIN && (flags & MSG_DONTWAIT))
 		nke_upcall_want_write(so, nke_mbuf_chain_len(data));
 	if (ret > 0 && sentlen)

@@ -20,6 +20,7 @@
 #include "core/errno.h"
 #include "core/export.h"
 #include "ksocket/ksocket.h"
+#include "pfsystem/pfsystem.h"
 
 /* Bytes in the packets of a queue, or in its first one. */
 static int nke_queue_len(struct sk_buff_head *queue, bool first)
@@ -62,6 +63,8 @@ static int nke_so_nread(struct __socket *so)
 	struct sock *sk = so->sock->sk;
 	int len = 0;
 
+	if (so->domain == NKE_AF_SYSTEM)
+		return nke_pfsystem_nread(so->sock, so->type != SOCK_STREAM);
 	if (sk->sk_state == TCP_LISTEN)
 		return -EINVAL;
 	if (nke_so_plain_tcp(so))
@@ -359,6 +362,10 @@ static int nke_so_getopt(struct __socket *so, int level, int name,
 	if (level == SOL_SOCKET && name == SO_LINGER)
 		return nke_get_linger(so, optval, optlen);
 
+	if (level != SOL_SOCKET && so->domain == NKE_AF_SYSTEM)
+		return nke_pfsystem_getsockopt(so->sock, level, name, optval,
+					       optlen);
+
 	opt = nke_sockopt_find(so, level, name);
 	if (!opt)
 		return -ENOPROTOOPT;
@@ -522,21 +529,56 @@ static int nke_so_atmark(struct __socket *so)
 	return tp->urg_data && tp->urg_seq == tp->copied_seq;
 }
 
+static int nke_so_ioctl(struct __socket *so, unsigned long request, void *argp)
+{
+	int *value = argp;
+	int n;
+
+	switch (request) {
+	case FIONBIO:
+		assign_bit(NKE_SO_NBIO, &so->flags, *value);
+		return 0;
+	case FIOASYNC:
+		return 0;
+	case FIONREAD:
+		if (so->domain == NKE_AF_SYSTEM)
+			n = nke_pfsystem_nread(so->sock, false);
+		else
+			n = nke_so_nread(so);
+		break;
+	case SIOCATMARK:
+		n = nke_so_atmark(so);
+		break;
+	case SIOCOUTQ:
+		n = nke_so_nwrite(so);
+		break;
+	default:
+		if (so->domain == NKE_AF_SYSTEM && request <= U32_MAX)
+			return nke_pfsystem_ioctl(so->sock, request, argp);
+		return -EOPNOTSUPP;
+	}
+	if (n < 0)
+		return n;
+	*value = n;
+	return 0;
+}
+
 /**
  * nke_sock_ioctl() - control operations
  * @so: the socket
- * @request: FIONBIO, FIOASYNC, FIONREAD, SIOCATMARK, SIOCOUTQ
- * @argp: kernel pointer to the request's int
+ * @request: FIONBIO, FIOASYNC, FIONREAD, SIOCATMARK, SIOCOUTQ; of PF_SYSTEM
+ *	also CTLIOCGINFO, CTLIOCGCOUNT, SIOCGKEVID, SIOCSKEVFILT, SIOCGKEVFILT,
+ *	SIOCGKEVVENDOR
+ * @argp: kernel pointer to the request's int or structure
  *
  * FIOASYNC is accepted and has no effect: a kernel socket has no owner to
  * signal. Follows XNU's sock_ioctl().
  *
  * Context: Process context; may sleep.
- * Return: 0, EINVAL, EOPNOTSUPP, EBADF.
+ * Return: 0, EINVAL, EOPNOTSUPP, ENOENT, EBADF.
  */
 int nke_sock_ioctl(struct __socket *so, unsigned long request, void *argp)
 {
-	int *value = argp;
 	int err;
 
 	might_sleep();
@@ -545,28 +587,8 @@ int nke_sock_ioctl(struct __socket *so, unsigned long request, void *argp)
 	err = nke_so_get(so);
 	if (err)
 		return nke_errno(err);
-
-	switch (request) {
-	case FIONBIO:
-		assign_bit(NKE_SO_NBIO, &so->flags, *value);
-		break;
-	case FIOASYNC:
-		break;
-	case FIONREAD:
-		err = nke_so_nread(so);
-		break;
-	case SIOCATMARK:
-		err = nke_so_atmark(so);
-		break;
-	case SIOCOUTQ:
-		err = nke_so_nwrite(so);
-		break;
-	default:
-		err = -EOPNOTSUPP;
-	}
-	if (err >= 0 && request != FIONBIO && request != FIOASYNC)
-		*value = err;
+	err = nke_so_ioctl(so, request, argp);
 	nke_so_put(so);
-	return nke_errno(min(err, 0));
+	return nke_errno(err);
 }
 EXPORT_SYMBOL_NKE(nke_sock_ioctl);

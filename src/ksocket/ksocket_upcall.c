@@ -18,6 +18,7 @@
 
 #include "core/export.h"
 #include "ksocket/ksocket.h"
+#include "pfsystem/pfsystem.h"
 #include "trace/events/nke.h"
 
 /* Callbacks may sleep for long: they get workers of their own. */
@@ -174,6 +175,9 @@ static void nke_write_space(struct sock *sk)
  */
 void nke_upcall_want_write(struct __socket *so, size_t want)
 {
+	/* The refusal was an NKE's: nobody will tell of space. */
+	if (so->domain == NKE_AF_SYSTEM)
+		return;
 	spin_lock_bh(&so->upcall_lock);
 	if (!test_bit(NKE_SO_WANT_WRITE, &so->flags) || want < so->want)
 		WRITE_ONCE(so->want, want);
@@ -305,7 +309,8 @@ static bool nke_so_readable(struct __socket *so)
 		return true;
 	if (nke_so_plain_udp(so))
 		return !skb_queue_empty_lockless(&udp_sk(sk)->reader_queue);
-	if (so->type != SOCK_STREAM && so->type != SOCK_SEQPACKET)
+	if (so->type != SOCK_STREAM && so->type != SOCK_SEQPACKET &&
+	    so->domain != NKE_AF_SYSTEM)
 		return false;
 	return READ_ONCE(sock->ops)->poll(NULL, sock, NULL) &
 	       (EPOLLIN | EPOLLERR);
