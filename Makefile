@@ -8,9 +8,19 @@ KERNEL ?= 6.1
 V ?= 0
 NKE_TOP := $(CURDIR)
 
-.PHONY: all modules clean install help demo check kunit selftests bench lint setup
+.PHONY: all modules tools clean install install-modules install-tools help \
+	demo check kunit selftests bench lint setup
 
-all: modules
+all: modules tools
+
+# libnke and nkectl, in build/user.
+have_mnl := pkg-config --exists libmnl 2>/dev/null
+tools:
+	@if $(have_mnl); then \
+		$(MAKE) --no-print-directory -C src/user; \
+	else \
+		echo "nke: no libnke and no nkectl: install libmnl-dev and pkg-config for them" >&2; \
+	fi
 
 # Modules for the kernel at KDIR, in this directory.
 modules:
@@ -24,8 +34,16 @@ clean:
 		$(MAKE) -C $(KDIR) M=$(NKE_TOP) clean; fi
 	rm -rf $(NKE_TOP)/build
 
-install: modules
-	$(MAKE) -C $(KDIR) M=$(NKE_TOP) INSTALL_MOD_DIR=updates modules_install
+install: install-modules install-tools
+
+install-modules: modules
+	$(MAKE) -C $(KDIR) M=$(NKE_TOP) INSTALL_MOD_DIR=updates \
+		$(if $(DESTDIR),INSTALL_MOD_PATH=$(DESTDIR)) modules_install
+
+install-tools: tools
+	@if $(have_mnl); then \
+		$(MAKE) --no-print-directory -C src/user install; \
+	fi
 
 setup:
 	@scripts/setup all
@@ -50,12 +68,15 @@ lint:
 
 help:
 	@echo 'make                    build nke.ko for the running kernel (KDIR=... for another)'
+	@echo '                        and, if libmnl-dev is there, libnke and nkectl'
+	@echo 'make tools              build libnke and nkectl only, into build/user'
 	@echo 'make demo               boot a stock Debian kernel and let it fetch a web page'
 	@echo 'make check              all tests; the last line is "N passed, N failed"'
 	@echo 'make kunit              unit tests on user-mode Linux'
 	@echo 'make selftests KERNEL=  tests in a guest: 6.1, 6.12 or debug'
 	@echo 'make bench              what the KPI costs, as ratios to the raw Linux calls'
 	@echo 'make lint               checkpatch, sparse, W=1, kernel-doc, shellcheck'
-	@echo 'make install            install the modules (as root)'
+	@echo 'make install            install modules and tools (as root; DESTDIR=, PREFIX=/usr/local)'
+	@echo 'make install-tools      install libnke and nkectl only'
 	@echo 'make setup              install the Debian packages that the above need'
 	@echo 'make clean              remove what was built'
