@@ -115,7 +115,8 @@ static void test_connect_refused(struct kunit *test)
 		c = client_new(test);
 		nke->give = c;
 		nke->result[CONNECT] = results[i].said;
-		KUNIT_EXPECT_EQ(test, results[i].got, client_connect(c, nke, 0));
+		KUNIT_EXPECT_EQ(test, results[i].got,
+				client_connect(c, nke, 0));
 		KUNIT_EXPECT_EQ(test, i + 1, times(nke, DISCONNECT));
 		KUNIT_EXPECT_PTR_EQ(test, (void *)c, nke->unitinfo);
 		KUNIT_EXPECT_EQ(test, 1U, nke->unit);
@@ -663,4 +664,5 @@ static struct kunit_suite kctl_conn_suite = {
 	.exit = kctl_test_exit,
 	.test_cases = kctl_conn_cases,
 };
+
 kunit_test_suite(kctl_conn_suite);

@@ -364,4 +364,5 @@ static struct kunit_suite kctl_suite = {
 	.exit = kctl_test_exit,
 	.test_cases = kctl_cases,
 };
+
 kunit_test_suite(kctl_suite);

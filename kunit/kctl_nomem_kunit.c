@@ -264,4 +264,5 @@ static struct kunit_suite kctl_nomem_suite = {
 	.exit = kctl_test_exit,
 	.test_cases = kctl_nomem_cases,
 };
+
 kunit_test_suite(kctl_nomem_suite);

@@ -201,6 +201,22 @@ static void test_full(struct kunit *test)
 	extension_stop(test, nke);
 }
 
+/* A client that will not read any more, but is there. */
+static void test_shut(struct kunit *test)
+{
+	struct extension *nke = extension_start(test, 0);
+	struct client *c = client_connected(test, nke);
+	struct __mbuf *m = make_message(test, "x", 1);
+
+	nke_sockbuf_close(&c->conn.rcv);
+	KUNIT_EXPECT_EQ(test, ENOBUFS, put(nke, "x", 0));
+	KUNIT_EXPECT_EQ(test, ENOBUFS, nke_ctl_enqueuembuf(nke->ref, 1, m, 0));
+	KUNIT_EXPECT_EQ(test, 0UL, space(nke));
+	nke_mbuf_freem(m);
+	client_close(c);
+	extension_stop(test, nke);
+}
+
 static void test_arguments(struct kunit *test)
 {
 	struct extension *nke = extension_start(test, 0);
@@ -288,16 +304,17 @@ static void freed(char *buf, unsigned int size, char *arg)
 /* An NKE's own memory does not wait for a client that takes its time. */
 static void test_own_memory(struct kunit *test)
 {
-	static char text[] = "own memory";
+	char *text = kunit_kzalloc(test, 16, GFP_KERNEL);
 	struct extension *nke = extension_start(test, 0);
 	struct client *c = client_connected(test, nke);
 	atomic_t n = ATOMIC_INIT(0);
 	struct __mbuf *m = NULL, *second;
 
+	KUNIT_ASSERT_NOT_NULL(test, text);
+	strscpy(text, "own memory", 16);
 	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_gethdr(0, 1, &m));
 	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_attachcluster(0, 1, &m, text, freed,
-							sizeof(text),
-							(char *)&n));
+							16, (char *)&n));
 	nke_mbuf_setlen(m, 10);
 	KUNIT_ASSERT_EQ(test, 0, nke_mbuf_get(0, 1, &second));
 	memcpy(second->data, "!", 1);
@@ -525,6 +542,7 @@ static struct kunit_case kctl_queue_cases[] = {
 	KUNIT_CASE(test_no_bytes_bounded),
 	KUNIT_CASE(test_wake),
 	KUNIT_CASE(test_full),
+	KUNIT_CASE(test_shut),
 	KUNIT_CASE(test_arguments),
 	KUNIT_CASE(test_list),
 	KUNIT_CASE(test_own_memory),
@@ -542,4 +560,5 @@ static struct kunit_suite kctl_queue_suite = {
 	.exit = kctl_test_exit,
 	.test_cases = kctl_queue_cases,
 };
+
 kunit_test_suite(kctl_queue_suite);

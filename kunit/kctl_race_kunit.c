@@ -502,4 +502,5 @@ static struct kunit_suite kctl_race_suite = {
 	.exit = kctl_test_exit,
 	.test_cases = kctl_race_cases,
 };
+
 kunit_test_suite(kctl_race_suite);

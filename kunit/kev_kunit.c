@@ -194,20 +194,20 @@ static void test_filter(struct kunit *test)
 {
 	static const struct {
 		struct nke_kev_filter filter;
-		bool hears;
+		ssize_t hears;	/* bytes */
 	} cases[] = {
-		{ { 0, 0, 0 }, true },
-		{ { 0, 9, 9 }, true },
-		{ { 77, 0, 0 }, true },
-		{ { 77, 0, 9 }, true },
-		{ { 77, 5, 0 }, true },
-		{ { 77, 5, 6 }, true },
-		{ { 77, 5, 9 }, false },
-		{ { 77, 9, 0 }, false },
-		{ { 77, 9, 6 }, false },
-		{ { 78, 0, 0 }, false },
-		{ { 78, 5, 6 }, false },
-		{ { NKE_KEV_NO_VENDOR, 0, 0 }, false },
+		{ { 0, 0, 0 }, 24 },
+		{ { 0, 9, 9 }, 24 },
+		{ { 77, 0, 0 }, 24 },
+		{ { 77, 0, 9 }, 24 },
+		{ { 77, 5, 0 }, 24 },
+		{ { 77, 5, 6 }, 24 },
+		{ { 77, 5, 9 }, -1 },
+		{ { 77, 9, 0 }, -1 },
+		{ { 77, 9, 6 }, -1 },
+		{ { 78, 0, 0 }, -1 },
+		{ { 78, 5, 6 }, -1 },
+		{ { NKE_KEV_NO_VENDOR, 0, 0 }, -1 },
 	};
 	struct ear *ear = kunit_kzalloc(test, sizeof(*ear), GFP_KERNEL);
 	struct nke_kev_filter f = {};
@@ -226,8 +226,7 @@ static void test_filter(struct kunit *test)
 		KUNIT_EXPECT_MEMEQ(test, &f, &cases[i].filter, sizeof(f));
 		KUNIT_EXPECT_EQ(test, 0, nke_kev_post(77, 5, 6, i, NULL, 0,
 						      NULL));
-		KUNIT_EXPECT_EQ(test, cases[i].hears ? 24L : -1L,
-				hear(ear, &h));
+		KUNIT_EXPECT_EQ(test, cases[i].hears, hear(ear, &h));
 	}
 	/* Another filter does not take back what is there. */
 	nke_kev_set_filter(&ear->l, &cases[0].filter);
@@ -427,4 +426,5 @@ static struct kunit_suite kev_suite = {
 	.exit = kctl_test_exit,
 	.test_cases = kev_cases,
 };
+
 kunit_test_suite(kev_suite);

@@ -378,4 +378,5 @@ static struct kunit_suite sockbuf_suite = {
 	.exit = kctl_test_exit,
 	.test_cases = sockbuf_cases,
 };
+
 kunit_test_suite(sockbuf_suite);

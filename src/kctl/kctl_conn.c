@@ -330,10 +330,11 @@ static int nke_ctl_ask(struct nke_ctl_conn *conn, struct nke_sockaddr_ctl *sac)
 int nke_ctl_connect(struct nke_ctl_conn *conn, struct nke_sockaddr_ctl *sac,
 		    int type, bool privileged)
 {
+	enum nke_ctl_state state = READ_ONCE(conn->state);
 	int err = 0;
 
-	/* Not after the other one's callback: it may take its time. */
-	if (READ_ONCE(conn->state) == NKE_CTL_CONNECTING)
+	/* Not after a callback that runs: it may take its time. */
+	if (state == NKE_CTL_CONNECTING || state == NKE_CTL_CONNECTED)
 		return -EISCONN;
 	nke_ctl_exclude(conn);
 	if (conn->state == NKE_CTL_NEW)

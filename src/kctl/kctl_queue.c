@@ -32,7 +32,7 @@ static struct nke_ctl_conn *nke_ctl_target(void *ref, u32 unit)
 {
 	struct nke_ctl_conn *conn = nke_ctl_conn_get(ref, unit);
 
-	if (conn && READ_ONCE(conn->rcv.closed)) {
+	if (conn && READ_ONCE(conn->state) == NKE_CTL_DEAD) {
 		nke_ctl_conn_put(conn);
 		conn = NULL;
 	}
@@ -45,22 +45,30 @@ static void nke_ctl_wake(struct nke_ctl_conn *conn, unsigned int flags)
 		conn->front->wake(conn);
 }
 
+/*
+ * To the NKE a client that has just gone was never there, and one that has shut
+ * its side for reading has no room.
+ */
 static int nke_ctl_refuse(const struct nke_ctl_conn *conn, size_t len, int err)
 {
+	if (READ_ONCE(conn->state) == NKE_CTL_DEAD)
+		err = -EINVAL;
+	else if (err == -EPIPE)
+		err = -ENOBUFS;
 	trace_nke_enqueue_refuse(conn->kctl->id, conn->unit, len, err);
 	nke_kctl_inc(NKE_KCTL_ENQUEUE_FAIL);
 	if (err == -ENOBUFS)
 		nke_kctl_inc(NKE_KCTL_ENQUEUE_FULLSOCK);
-	/* To the NKE a client that has just gone was never there. */
-	return err == -EPIPE ? -EINVAL : err;
+	return err;
 }
 
 static struct __mbuf *nke_ctl_copy_in(const u8 *data, size_t len)
 {
-	struct __mbuf *m = nke_mbuf_alloc_chain(len, GFP_ATOMIC | __GFP_NOWARN);
+	struct __mbuf *m = nke_m_get_packet(GFP_ATOMIC | __GFP_NOWARN, len, 0,
+					    NULL);
 	struct __mbuf *p;
 
-	if (!m)
+	if (IS_ERR(m))
 		return NULL;
 	nke_mbuf_trim_to(m, len);
 	for (p = m; p; p = p->next) {

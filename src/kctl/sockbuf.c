@@ -300,7 +300,7 @@ bool nke_sockbuf_fits(struct nke_sockbuf *sb, size_t len, unsigned int how)
 	bool fits;
 
 	spin_lock_bh(&sb->lock);
-	fits = nke_sb_admit(sb, len, how);
+	fits = !sb->closed && nke_sb_admit(sb, len, how);
 	spin_unlock_bh(&sb->lock);
 	return fits;
 }
@@ -318,7 +318,7 @@ u32 nke_sockbuf_space(struct nke_sockbuf *sb)
 	u32 room;
 
 	spin_lock_bh(&sb->lock);
-	room = nke_sb_room(sb, sb->hiwat);
+	room = sb->closed ? 0 : nke_sb_room(sb, sb->hiwat);
 	spin_unlock_bh(&sb->lock);
 	return room;
 }
