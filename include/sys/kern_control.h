@@ -102,7 +102,7 @@ typedef void *kern_ctl_ref;
 #define CTL_FLAG_REG_ID_UNIT		0x2	/* ctl_id, ctl_unit are given */
 #define CTL_FLAG_REG_SOCK_STREAM	0x4	/* bytes, not messages */
 #define CTL_FLAG_REG_EXTENDED		0x8	/* ctl_rcvd, ctl_send_list */
-#define CTL_FLAG_REG_CRIT		0x10	/* keep room for CTL_DATA_CRIT */
+#define CTL_FLAG_REG_CRIT		0x10	/* room for CTL_DATA_CRIT */
 #define CTL_FLAG_REG_SETUP		0x20	/* ctl_setup */
 
 /* Flags of the enqueuing functions */
