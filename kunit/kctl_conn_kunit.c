@@ -552,6 +552,22 @@ static void test_kick(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 2, times(nke, DISCONNECT));
 }
 
+/* With the largest numbers there are. */
+static void test_kick_last(struct kunit *test)
+{
+	struct extension *nke = extension_new(test, NKE_CTL_FLAG_REG_ID_UNIT);
+	struct client *c = client_new(test);
+
+	nke->reg.ctl_id = U32_MAX;
+	nke->reg.ctl_unit = U32_MAX;
+	extension_register(test, nke);
+	KUNIT_EXPECT_EQ(test, 0, client_connect(c, nke, U32_MAX));
+	KUNIT_EXPECT_EQ(test, 1U, nke_kctl_kick(NULL));
+	KUNIT_EXPECT_EQ(test, 0U, nke_kctl_kick(NULL));
+	client_close(c);
+	extension_stop(test, nke);
+}
+
 static int refs(void)
 {
 	return module_refcount(THIS_MODULE);
@@ -654,6 +670,7 @@ static struct kunit_case kctl_conn_cases[] = {
 	KUNIT_CASE(test_bare),
 	KUNIT_CASE(test_deregister_inside),
 	KUNIT_CASE(test_kick),
+	KUNIT_CASE(test_kick_last),
 	KUNIT_CASE(test_owner),
 	KUNIT_CASE(test_left_behind),
 	{}

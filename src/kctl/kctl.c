@@ -507,6 +507,16 @@ void nke_kctl_detach(struct nke_kctl *kctl)
 		module_put(kctl->owner);
 }
 
+/* The first control after (@id, @unit). */
+static struct nke_kctl *nke_kctl_beyond(u32 id, u32 unit)
+{
+	struct nke_kctl *kctl = nke_kctl_from(id, unit);
+
+	if (kctl && !nke_kctl_cmp(kctl, id, unit))
+		kctl = nke_kctl_after(kctl);
+	return kctl;
+}
+
 /* The next control of a module, with a reference. */
 static struct nke_kctl *nke_kctl_next_of(const struct module *owner, u32 *id,
 					 u32 *unit)
@@ -514,19 +524,15 @@ static struct nke_kctl *nke_kctl_next_of(const struct module *owner, u32 *id,
 	struct nke_kctl *kctl;
 
 	mutex_lock(&nke_kctl_lock);
-	for (kctl = nke_kctl_from(*id, *unit); kctl;
-	     kctl = nke_kctl_after(kctl)) {
-		if (kctl->owner == owner) {
-			refcount_inc(&kctl->refs);
-			*id = kctl->id;
-			*unit = kctl->unit;
-			break;
-		}
+	kctl = nke_kctl_beyond(*id, *unit);
+	while (kctl && kctl->owner != owner)
+		kctl = nke_kctl_after(kctl);
+	if (kctl) {
+		refcount_inc(&kctl->refs);
+		*id = kctl->id;
+		*unit = kctl->unit;
 	}
 	mutex_unlock(&nke_kctl_lock);
-	/* From there on next time. */
-	if (kctl && !++*unit)
-		++*id;
 	return kctl;
 }
 
@@ -717,9 +723,7 @@ bool nke_kctl_next(u32 *id, u32 *unit, struct nke_kctl_info *info)
 	struct nke_kctl *kctl;
 
 	mutex_lock(&nke_kctl_lock);
-	kctl = nke_kctl_from(*id, *unit);
-	if (kctl && !nke_kctl_cmp(kctl, *id, *unit))
-		kctl = nke_kctl_after(kctl);
+	kctl = nke_kctl_beyond(*id, *unit);
 	if (kctl) {
 		nke_kctl_tell(kctl, info);
 		*id = kctl->id;

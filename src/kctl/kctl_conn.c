@@ -425,9 +425,12 @@ static struct nke_ctl_conn *nke_ctl_pin_from(struct nke_kctl *kctl,
 	struct nke_ctl_conn *conn;
 
 	rcu_read_lock();
-	do
-		conn = xa_find(&kctl->units, unit, U32_MAX, XA_PRESENT);
-	while (conn && !nke_ctl_try_pin(conn) && (*unit)++ < U32_MAX);
+	while ((conn = xa_find(&kctl->units, unit, U32_MAX, XA_PRESENT)) &&
+	       !nke_ctl_try_pin(conn)) {
+		conn = NULL;
+		if ((*unit)++ == U32_MAX)
+			break;
+	}
 	rcu_read_unlock();
 	return conn;
 }

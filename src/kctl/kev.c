@@ -29,7 +29,8 @@ union nke_kev_buf {
 DEFINE_STATIC_SRCU(nke_kev_srcu);
 static DEFINE_SPINLOCK(nke_kev_lock);
 static LIST_HEAD(nke_kev_list);		/* changed under nke_kev_lock */
-static nke_kev_multicast_func __rcu nke_kev_multicast;
+/* Written at any time, called under SRCU. */
+static nke_kev_multicast_func nke_kev_multicast;
 static atomic_t nke_kev_ids = ATOMIC_INIT(0);
 static atomic_t nke_kev_live = ATOMIC_INIT(0);
 static atomic64_t nke_kev_stats[NKE_KEV_STATS];
@@ -180,7 +181,7 @@ EXPORT_SYMBOL_NKE_INTERNAL(nke_kev_vendor);
  */
 void nke_kev_set_multicast(nke_kev_multicast_func multicast)
 {
-	rcu_assign_pointer(nke_kev_multicast, multicast);
+	WRITE_ONCE(nke_kev_multicast, multicast);
 	synchronize_srcu(&nke_kev_srcu);
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_kev_set_multicast);
@@ -246,7 +247,7 @@ static int nke_kev_send(struct nke_kern_event_msg *msg, gfp_t gfp)
 			break;
 		}
 	}
-	multicast = srcu_dereference(nke_kev_multicast, &nke_kev_srcu);
+	multicast = READ_ONCE(nke_kev_multicast);
 	if (multicast)
 		multicast(msg, gfp);
 	srcu_read_unlock(&nke_kev_srcu, idx);
