@@ -191,6 +191,45 @@ static void upcall(struct __socket *so, void *cookie, int waitf)
 	complete(&h->called);
 }
 
+/* As an NKE's usually does: takes one message a call. */
+static void reading_upcall(struct __socket *so, void *cookie, int waitf)
+{
+	struct heard *h = cookie;
+	size_t n;
+	u8 byte;
+
+	atomic_inc(&h->calls);
+	take(so, &byte, 1, &n);
+}
+
+/* The end is told of once, however often it is read. */
+static void test_upcall_end(struct kunit *test)
+{
+	struct heard *h = kunit_kzalloc(test, sizeof(*h), GFP_KERNEL);
+	struct __socket *so;
+	int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, h);
+	KUNIT_ASSERT_EQ(test, 0, nke_client_add(THIS_MODULE, "org.nke.kunit"));
+	control_setup(test, 0);
+	so = control_client(test, SOCK_DGRAM);
+	/* Messages without bytes are no end. */
+	for (i = 0; i < 3; i++)
+		KUNIT_EXPECT_EQ(test, 0,
+				control_enqueue("", 0, NKE_CTL_DATA_EOR |
+						NKE_CTL_DATA_NOWAKEUP));
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_setupcall(so, reading_upcall, h));
+	nke_upcall_drain();
+	KUNIT_EXPECT_EQ(test, 3, atomic_read(&h->calls));
+	KUNIT_EXPECT_EQ(test, 1U, nke_kctl_kick(THIS_MODULE));
+	nke_upcall_drain();
+	KUNIT_EXPECT_GE(test, atomic_read(&h->calls), 4);
+	KUNIT_EXPECT_LE(test, atomic_read(&h->calls), 5);
+	nke_sock_close(so);
+	control_gone(test);
+	nke_client_remove(THIS_MODULE);
+}
+
 static void test_upcalls(struct kunit *test)
 {
 	struct heard *h = kunit_kzalloc(test, sizeof(*h), GFP_KERNEL);
@@ -341,6 +380,7 @@ static struct kunit_case pfsystem_io_cases[] = {
 	KUNIT_CASE(test_pieces),
 	KUNIT_CASE(test_nested),
 	KUNIT_CASE(test_upcalls),
+	KUNIT_CASE(test_upcall_end),
 	KUNIT_CASE(test_shutdown),
 	KUNIT_CASE(test_blocked),
 	KUNIT_CASE(test_kicked),

@@ -17,6 +17,7 @@
 #include "core/sockaddr.h"
 #include "ksocket/ksocket.h"
 #include "mbuf/mbuf.h"
+#include "pfsystem/pfsystem.h"
 #include "proto/mbuf.h"
 
 /* The most that a round of a copying receive asks for. */
@@ -97,8 +98,12 @@ static void nke_recv_report(struct nke_bsd_msghdr *bmsg, int in, int out)
 
 static void nke_recv_progress(struct __socket *so, size_t bytes)
 {
-	/* An empty datagram is progress, an end of stream is not. */
-	if (bytes || so->type != SOCK_STREAM)
+	bool end = so->type == SOCK_STREAM;
+
+	/* An empty datagram is progress, the end is not. */
+	if (so->domain == NKE_AF_SYSTEM)
+		end = nke_pfsystem_ended(so->sock);
+	if (bytes || !end)
 		set_bit(NKE_SO_PROGRESS, &so->flags);
 }
 

@@ -192,6 +192,20 @@ int nke_pfsystem_nread(struct socket *sock, bool first)
 }
 
 /**
+ * nke_pfsystem_ended() - has everything been read?
+ * @sock: a PF_SYSTEM socket
+ *
+ * Context: Any.
+ * Return: true if nothing is left and nothing will come any more.
+ */
+bool nke_pfsystem_ended(struct socket *sock)
+{
+	struct nke_sys_sock *ss = nke_sys_sk(sock->sk);
+
+	return nke_sys_eof(ss) && !READ_ONCE(nke_sys_rcv(ss)->records);
+}
+
+/**
  * nke_pfsystem_ioctl() - an ioctl of a kernel client
  * @sock: a PF_SYSTEM socket
  * @cmd: the request

@@ -124,6 +124,7 @@ int nke_sys_do_ioctl(struct socket *sock, unsigned int cmd,
 		     unsigned long arg);
 int nke_pfsystem_ioctl(struct socket *sock, unsigned int cmd, void *arg);
 int nke_pfsystem_nread(struct socket *sock, bool first);
+bool nke_pfsystem_ended(struct socket *sock);
 
 /* pfsystem_control.c */
 extern const struct nke_sys_request nke_sys_control_requests[];
