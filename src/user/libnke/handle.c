@@ -18,12 +18,6 @@
 /* Of nke_open() and nke_netns_open(), which have no handle. */
 static _Thread_local char open_error[LIBNKE_ERROR_SIZE];
 
-static int set_error(char *text, int error, const char *format, va_list args)
-{
-	vsnprintf(text, LIBNKE_ERROR_SIZE, format, args);
-	return -error;
-}
-
 /**
  * libnke_fail() - fail with a text
  * @nke: handle, or NULL before there is one
@@ -37,7 +31,8 @@ int libnke_fail(struct nke *nke, int error, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	set_error(nke ? nke->error : open_error, error, format, args);
+	vsnprintf(nke ? nke->error : open_error, LIBNKE_ERROR_SIZE, format,
+		  args);
 	va_end(args);
 	return -error;
 }
