@@ -195,6 +195,66 @@ static void test_name(struct kunit *test)
 	helper_join(&h);
 }
 
+static void expect_self(struct kunit *test, struct task_struct *task,
+			const char *want)
+{
+	struct proc *p = nke_proc_self();
+	char name[20];
+
+	if (nke_proc_exiting(PROC(task))) {
+		KUNIT_EXPECT_NULL(test, p);
+	} else {
+		KUNIT_EXPECT_PTR_EQ(test, p, PROC(task));
+		nke_proc_rele(p);
+	}
+	KUNIT_EXPECT_PTR_EQ(test, nke_current_proc(), PROC(task));
+	KUNIT_EXPECT_EQ(test, task_tgid_nr(task), nke_proc_selfpid());
+	KUNIT_EXPECT_EQ(test, nke_proc_ppid(PROC(task)), nke_proc_selfppid());
+	nke_proc_selfname(name, sizeof(name));
+	KUNIT_EXPECT_STREQ(test, (char *)name, want);
+}
+
+/* While the test's thread passes for another one, this one does not. */
+static void be_myself(struct helper *h)
+{
+	complete(&h->ready);
+	wait_for_completion(&h->go);
+	h->result = nke_proc_selfpid() ||
+		    nke_current_proc() != PROC(&init_task);
+}
+
+static void test_assume(struct kunit *test)
+{
+	struct nke_assumed first, second;
+	struct task_struct *task;
+	struct helper h, other;
+
+	helper_start(test, &h, nothing, NULL);
+	helper_start(test, &other, be_myself, NULL);
+	helper_ready(&other);
+	task = get_task_struct(h.task);
+	expect_self(test, &init_task, "kernel_task");
+	nke_proc_assume(&first, task);
+	expect_self(test, task, "nke-helper");
+	KUNIT_EXPECT_NE(test, 0, nke_proc_selfppid());
+	complete(&other.go);
+	helper_join(&other);
+	KUNIT_EXPECT_EQ(test, 0L, other.result);
+
+	nke_proc_assume(&second, &init_task);
+	expect_self(test, &init_task, "kernel_task");
+	nke_proc_resume(&second);
+	expect_self(test, task, "nke-helper");
+
+	/* The process ends, and its worker still acts for it. */
+	helper_join(&h);
+	KUNIT_EXPECT_EQ(test, 1, nke_proc_exiting(PROC(task)));
+	put_task_struct(task);
+	expect_self(test, task, "nke-helper");
+	nke_proc_resume(&first);
+	expect_self(test, &init_task, "kernel_task");
+}
+
 static void test_thread(struct kunit *test)
 {
 	struct thread *self = nke_current_thread();
@@ -217,6 +277,7 @@ static struct kunit_case proc_cases[] = {
 	KUNIT_CASE(test_dying),
 	KUNIT_CASE(test_suser),
 	KUNIT_CASE(test_name),
+	KUNIT_CASE(test_assume),
 	KUNIT_CASE(test_thread),
 	{}
 };

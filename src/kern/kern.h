@@ -60,6 +60,21 @@ void nke_print_record(int level, const char *name, const char *fmt, va_list ap)
 void nke_malloc_exit(void);
 long nke_malloc_live(void);
 
+/**
+ * struct nke_assumed - a kernel thread that acts for a process
+ * @node: among all such
+ * @worker: the thread
+ * @task: leader of the process
+ */
+struct nke_assumed {
+	struct hlist_node node;
+	struct task_struct *worker;
+	struct task_struct *task;
+};
+
+void nke_proc_assume(struct nke_assumed *assumed, struct task_struct *task);
+void nke_proc_resume(struct nke_assumed *assumed);
+
 int nke_sleep_init(void);
 void nke_sleep_exit(void);
 

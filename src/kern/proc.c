@@ -2,15 +2,19 @@
 /*
  * Processes.  A proc_t is the thread group's leader in disguise, thread_t a
  * task.  What XNU runs in its kernel task, Linux runs in kernel threads: all
- * of them are kernproc, process 0, as an NKE expects in its callbacks.
+ * of them are kernproc, process 0, as an NKE expects in its callbacks; but a
+ * worker that calls an NKE on a program's request passes for that program.
  */
 #include <linux/cred.h>
+#include <linux/hash.h>
+#include <linux/list.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
+#include <linux/spinlock.h>
 #include <linux/string.h>
 
 #include "compat/task.h"
@@ -32,10 +36,83 @@ static struct proc *nke_task_proc(struct task_struct *task)
 	return (struct proc *)task;
 }
 
+#define NKE_ASSUMED_BITS	6
+
+/* Who passes for whom, by the worker. */
+static struct hlist_head nke_assumed[1 << NKE_ASSUMED_BITS];
+static DEFINE_SPINLOCK(nke_assumed_lock);
+
+static struct hlist_head *nke_assumed_bucket(const struct task_struct *worker)
+{
+	return &nke_assumed[hash_ptr(worker, NKE_ASSUMED_BITS)];
+}
+
+/**
+ * nke_proc_assume() - let the calling kernel thread pass for a process
+ * @assumed: where this is noted, until nke_proc_resume()
+ * @task: leader of the process; a reference is taken, so it may exit
+ *
+ * What asks for the calling process is answered with it from here on.  A
+ * second one hides the first.
+ *
+ * Context: Kernel thread.
+ */
+void nke_proc_assume(struct nke_assumed *assumed, struct task_struct *task)
+{
+	unsigned long flags;
+
+	assumed->worker = current;
+	assumed->task = get_task_struct(task);
+	spin_lock_irqsave(&nke_assumed_lock, flags);
+	hlist_add_head(&assumed->node, nke_assumed_bucket(current));
+	spin_unlock_irqrestore(&nke_assumed_lock, flags);
+}
+EXPORT_SYMBOL_NKE_INTERNAL(nke_proc_assume);
+
+/**
+ * nke_proc_resume() - be oneself again
+ * @assumed: of the thread's last nke_proc_assume()
+ *
+ * Context: The kernel thread that called it.
+ */
+void nke_proc_resume(struct nke_assumed *assumed)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&nke_assumed_lock, flags);
+	hlist_del(&assumed->node);
+	spin_unlock_irqrestore(&nke_assumed_lock, flags);
+	put_task_struct(assumed->task);
+}
+EXPORT_SYMBOL_NKE_INTERNAL(nke_proc_resume);
+
+/* Whom the calling kernel thread passes for. */
+static struct task_struct *nke_assumed_self(void)
+{
+	struct hlist_head *bucket = nke_assumed_bucket(current);
+	struct task_struct *task = &init_task;
+	struct nke_assumed *pos;
+	unsigned long flags;
+
+	if (hlist_empty(bucket))
+		return task;
+	spin_lock_irqsave(&nke_assumed_lock, flags);
+	hlist_for_each_entry(pos, bucket, node) {
+		if (pos->worker == current) {
+			task = pos->task;
+			break;
+		}
+	}
+	spin_unlock_irqrestore(&nke_assumed_lock, flags);
+	return task;
+}
+
 /* The process of the calling thread, without a reference. */
 static struct task_struct *nke_self(void)
 {
-	return current->flags & PF_KTHREAD ? &init_task : current->group_leader;
+	if (current->flags & PF_KTHREAD)
+		return nke_assumed_self();
+	return current->group_leader;
 }
 
 static bool nke_task_dying(struct task_struct *task)
@@ -77,7 +154,8 @@ static struct task_struct *nke_task_find(pid_t pid)
  *
  * Context: Any.
  * Return: the process with a reference, to be given to proc_rele();
- * kernproc in a kernel thread; NULL if it is dying.
+ * kernproc in a kernel thread, unless it acts for a process; NULL if it is
+ * dying.
  */
 struct proc *nke_proc_self(void)
 {
@@ -164,16 +242,19 @@ EXPORT_SYMBOL_NKE(nke_proc_pid);
  * Follows XNU's proc_ppid().
  *
  * Context: Any.
- * Return: the number in the initial namespace; -1 for NULL.
+ * Return: the number in the initial namespace; 0 for one that is gone and
+ * waited for, which has no parent any more; -1 for NULL.
  */
 int nke_proc_ppid(struct proc *p)
 {
-	pid_t pid;
+	struct task_struct *task = nke_proc_task(p);
+	pid_t pid = 0;
 
 	if (!p)
 		return -1;
 	rcu_read_lock();
-	pid = task_tgid_nr(rcu_dereference(nke_proc_task(p)->real_parent));
+	if (pid_alive(task))
+		pid = task_tgid_nr(rcu_dereference(task->real_parent));
 	rcu_read_unlock();
 	return pid;
 }
