@@ -10,6 +10,7 @@
 #include "core/debugfs.h"
 #include "kctl/kctl.h"
 #include "kctl/kev.h"
+#include "genl/front.h"
 #include "kern/kern.h"
 #include "ksocket/ksocket.h"
 #include "mbuf/mbuf.h"
@@ -25,6 +26,7 @@ static int nke_objects_show(struct seq_file *m, void *v)
 	seq_printf(m, "controls %u\n", nke_kctl_count());
 	seq_printf(m, "connections %u\n", nke_ctl_conn_count());
 	seq_printf(m, "listeners %u\n", nke_kev_listeners());
+	seq_printf(m, "ports %u\n", nke_genl_ports());
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(nke_objects);

@@ -8,6 +8,7 @@
 
 #include "core/debugfs.h"
 #include "core/strid.h"
+#include "genl/front.h"
 #include "ifnet/ifnet.h"
 #include "kctl/kctl.h"
 #include "kctl/kev.h"
@@ -42,6 +43,7 @@ static const struct nke_subsys nke_subsystems[] = {
 	{ "event", nke_kev_init, nke_kev_exit },
 	{ "control", nke_kctl_init, nke_kctl_exit },
 	{ "PF_SYSTEM", nke_pfsystem_init, nke_pfsystem_exit },
+	{ "netlink", nke_genl_init, nke_genl_exit },
 	{ "debugfs", nke_debugfs_init, nke_debugfs_exit },
 };
 

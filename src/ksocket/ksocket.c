@@ -25,9 +25,13 @@
 
 #define NKE_SO_HASH_BITS	10
 
-/* Readers walk under RCU; a bucket changes under nke_so_hash_lock. */
+/*
+ * Readers walk under RCU; a bucket changes under nke_so_hash_lock.  The last
+ * one that came is the first of its bucket.
+ */
 static struct hlist_head nke_so_hash[1 << NKE_SO_HASH_BITS];
 static DEFINE_SPINLOCK(nke_so_hash_lock);
+static u64 nke_so_serial;	/* nke_so_hash_lock */
 static struct kmem_cache *nke_so_cache;
 static atomic_t nke_so_count = ATOMIC_INIT(0);
 
@@ -65,6 +69,40 @@ int nke_so_get(struct __socket *so)
 	return err;
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_so_get);
+
+/**
+ * nke_so_get_next() - begin a call on the next socket of a list
+ * @net: of this network namespace
+ * @pos: the socket before, zeroes at the beginning; receives the socket
+ *
+ * Shows each that is there all the time once, whatever comes and goes.
+ *
+ * Context: Any.
+ * Return: a socket for nke_so_put(); NULL at the end.
+ */
+struct __socket *nke_so_get_next(struct net *net, struct nke_so_pos *pos)
+{
+	struct __socket *so;
+
+	rcu_read_lock();
+	for (; pos->bucket < ARRAY_SIZE(nke_so_hash); pos->bucket++) {
+		hlist_for_each_entry_rcu(so, &nke_so_hash[pos->bucket], node) {
+			if ((pos->serial && so->serial >= pos->serial) ||
+			    !refcount_inc_not_zero(&so->calls))
+				continue;
+			if (net_eq(sock_net(so->sock->sk), net)) {
+				pos->serial = so->serial;
+				goto out;
+			}
+			nke_so_put(so);
+		}
+		pos->serial = 0;
+	}
+	so = NULL;
+out:
+	rcu_read_unlock();
+	return so;
+}
 
 /**
  * nke_so_put() - end a call on a socket
@@ -128,8 +166,9 @@ static struct __socket *nke_so_alloc(void)
 
 /* Make @so the socket_t of @sock and have it found. */
 static void nke_so_open(struct __socket *so, struct socket *sock, int domain,
-			int type)
+			int type, unsigned long creator)
 {
+	so->creator = creator;
 	so->sock = sock;
 	so->domain = domain;
 	so->type = type;
@@ -138,6 +177,7 @@ static void nke_so_open(struct __socket *so, struct socket *sock, int domain,
 	nke_sk_own_page_frag(sock->sk);
 
 	spin_lock_bh(&nke_so_hash_lock);
+	so->serial = ++nke_so_serial;
 	hlist_add_head_rcu(&so->node, nke_so_bucket(so));
 	spin_unlock_bh(&nke_so_hash_lock);
 }
@@ -179,7 +219,7 @@ static int nke_so_create_errno(int domain, int protocol, int err)
 
 static int nke_so_create(struct net *net, int domain, int type, int protocol,
 			 nke_sock_upcall callback, void *cookie,
-			 struct __socket **new_so)
+			 struct __socket **new_so, unsigned long creator)
 {
 	struct socket *sock;
 	struct __socket *so;
@@ -208,7 +248,7 @@ static int nke_so_create(struct net *net, int domain, int type, int protocol,
 		return err;
 	}
 	nke_sk_hold_net(sock->sk);
-	nke_so_open(so, sock, domain, type);
+	nke_so_open(so, sock, domain, type, creator);
 	trace_nke_socket_create(so, domain, type, so->protocol, 0);
 	if (callback)
 		nke_upcall_setup(so, callback, cookie);
@@ -237,7 +277,7 @@ int nke_sock_socket(int domain, int type, int protocol,
 {
 	might_sleep();
 	return nke_errno(nke_so_create(&init_net, domain, type, protocol,
-				       callback, cookie, new_so));
+				       callback, cookie, new_so, _RET_IP_));
 }
 EXPORT_SYMBOL_NKE(nke_sock_socket);
 
@@ -267,7 +307,7 @@ int nke_sock_socket_netns(int domain, int type, int protocol,
 
 	might_sleep();
 	return nke_errno(nke_so_create(net, domain, type, protocol, callback,
-				       cookie, new_so));
+				       cookie, new_so, _RET_IP_));
 }
 EXPORT_SYMBOL_NKE(nke_sock_socket_netns);
 
@@ -543,7 +583,7 @@ static int nke_so_accept(struct __socket *so, bool nonblock,
 		nke_so_free(child);
 		return err;
 	}
-	nke_so_open(child, new, so->domain, so->type);
+	nke_so_open(child, new, so->domain, so->type, so->creator);
 	if (test_bit(NKE_SO_NBIO, &so->flags))
 		set_bit(NKE_SO_NBIO, &child->flags);
 	/* Timeouts are cloned by Linux and not inherited in XNU. */

@@ -7,6 +7,7 @@
 
 #include <linux/completion.h>
 #include <linux/in.h>
+#include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/net.h>
 #include <linux/refcount.h>
@@ -48,6 +49,8 @@ enum nke_so_event {
  *	closer waits for
  * @calls: 1 while open, plus one for each call in flight; 0 is final
  * @idle: completed when @calls drops to 0
+ * @serial: which one it is, of all; younger ones have a higher number
+ * @creator: where it was made: an address in a client
  * @sock: the Linux socket; valid while @calls is not 0
  * @domain: as given to sock_socket()
  * @type: as given to sock_socket()
@@ -65,6 +68,7 @@ enum nke_so_event {
  * @upcall_lock: protects @upcall, @cookie and @want
  * @upcall: the client's callback, or NULL
  * @cookie: passed to it
+ * @upcalls: how often it was called; written by the work only
  * @want: with NKE_SO_WANT_WRITE, bytes of space that the refused send needs
  * @work: runs the callback; one work item, so calls are in order
  * @later: queues @work when nobody tells of space at the receiver
@@ -79,6 +83,8 @@ struct __socket {
 	refcount_t refs;
 	refcount_t calls;
 	struct completion idle;
+	u64 serial;
+	unsigned long creator;
 	struct socket *sock;
 	int domain;
 	int type;
@@ -96,6 +102,7 @@ struct __socket {
 	spinlock_t upcall_lock;	/* protects the next three fields */
 	nke_sock_upcall upcall;
 	void *cookie;
+	u64 upcalls;
 	size_t want;
 
 	struct work_struct work;
@@ -106,12 +113,59 @@ struct __socket {
 	void (*saved[NKE_SO_EVENTS])(struct sock *sk);
 };
 
+/**
+ * struct nke_so_pos - a place in a list of sockets
+ * @bucket: of the table
+ * @serial: of the socket shown last there, or 0
+ */
+struct nke_so_pos {
+	u64 serial;
+	unsigned int bucket;
+};
+
+/**
+ * struct nke_so_info - a socket, for lists
+ * @cookie: number of its inode
+ * @domain: as it was made
+ * @type: likewise
+ * @protocol: in effect
+ * @state: TCP_*
+ * @recv_queue: bytes that can be read
+ * @send_queue: bytes that are not sent or not acknowledged
+ * @retains: sock_retain() less sock_release()
+ * @upcalls: how often its upcall was called
+ * @local: address, as Linux has it
+ * @remote: likewise
+ * @local_len: bytes of it, 0 for none
+ * @remote_len: likewise
+ * @owner: name of the module that made it, or empty
+ * @upcall: name of the function that is called back, or empty
+ */
+struct nke_so_info {
+	u64 cookie;
+	u32 domain;
+	u32 type;
+	u32 protocol;
+	u32 state;
+	u32 recv_queue;
+	u32 send_queue;
+	u32 retains;
+	u64 upcalls;
+	struct sockaddr_storage local;
+	struct sockaddr_storage remote;
+	int local_len;
+	int remote_len;
+	char owner[MODULE_NAME_LEN];
+	char upcall[64];
+};
+
 int nke_ksocket_init(void);
 void nke_ksocket_exit(void);
 unsigned int nke_ksocket_live(void);
 
 int nke_so_get(struct __socket *so);
 void nke_so_put(struct __socket *so);
+struct __socket *nke_so_get_next(struct net *net, struct nke_so_pos *pos);
 void nke_so_free_ref(struct __socket *so);
 
 /* Without memory XNU's protocols answer ENOBUFS. */
@@ -142,6 +196,14 @@ bool nke_upcall_is_self(const struct __socket *so);
 void nke_upcall_later_work(struct work_struct *work);
 void nke_upcall_space(struct __socket *so);
 void nke_upcall_want_write(struct __socket *so, size_t want);
+
+/* ksocket_list.c */
+bool nke_so_next(struct net *net, struct nke_so_pos *pos,
+		 struct nke_so_info *info);
+
+/* ksocket_opt.c */
+int nke_so_nread(struct __socket *so);
+int nke_so_nwrite(struct __socket *so);
 
 /* ksocket_name.c */
 bool nke_state_connected(int state);

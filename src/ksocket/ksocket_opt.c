@@ -54,11 +54,17 @@ static int nke_unix_nread(struct __socket *so)
 	return len == -EAGAIN ? 0 : len;
 }
 
-/*
- * Bytes waiting to be read; of a datagram socket, in the first datagram.  Not
- * by peeking: that would take the socket's pending error away.
+/**
+ * nke_so_nread() - bytes waiting to be read
+ * @so: the socket
+ *
+ * Not by peeking: that would take the socket's pending error away.
+ *
+ * Context: Process context; may sleep.
+ * Return: the bytes, of a datagram socket in the first datagram; or a negative
+ * errno.
  */
-static int nke_so_nread(struct __socket *so)
+int nke_so_nread(struct __socket *so)
 {
 	struct sock *sk = so->sock->sk;
 	int len = 0;
@@ -78,8 +84,14 @@ static int nke_so_nread(struct __socket *so)
 				    so->type != SOCK_STREAM);
 }
 
-/* Bytes accepted and not yet acknowledged, or not yet sent. */
-static int nke_so_nwrite(struct __socket *so)
+/**
+ * nke_so_nwrite() - bytes accepted and not yet acknowledged, or not yet sent
+ * @so: the socket
+ *
+ * Context: Process context.
+ * Return: the bytes, or a negative errno.
+ */
+int nke_so_nwrite(struct __socket *so)
 {
 	struct sock *sk = so->sock->sk;
 	const struct tcp_sock *tp = tcp_sk(sk);

@@ -407,6 +407,7 @@ void nke_upcall_work(struct work_struct *work)
 		upcall = nke_upcall_get(so, &cookie);
 		if (!upcall)
 			break;
+		WRITE_ONCE(so->upcalls, so->upcalls + 1);
 		/* 1 is MBUF_DONTWAIT, what XNU always passes. */
 		trace_nke_upcall_begin(so);
 		upcall(so, cookie, 1);
