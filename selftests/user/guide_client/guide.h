@@ -1,0 +1,1 @@
+../../nke/guide/guide.h
