@@ -49,7 +49,7 @@ guide_tell(u_int32_t code, struct guide_status *status)
 /* A command: what setsockopt() asks for. */
 static errno_t
 guide_set(__unused kern_ctl_ref ref, __unused u_int32_t unit,
-    __unused void *unitinfo, int opt, __unused void *data, size_t len)
+	__unused void *unitinfo, int opt, __unused void *data, size_t len)
 {
 	struct guide_status now;
 	errno_t error = 0;
@@ -59,12 +59,12 @@ guide_set(__unused kern_ctl_ref ref, __unused u_int32_t unit,
 	if (len != 0)
 		return EINVAL;
 	lck_mtx_lock(guide_lock);
-	if (guide_status.counting == (opt == GUIDE_BEGIN))
+	if (opt == (guide_status.counting ? GUIDE_BEGIN : GUIDE_END))
 		error = EALREADY;
 	else if (opt == GUIDE_BEGIN)
 		bzero(&guide_status, sizeof(guide_status));
 	if (error == 0)
-		guide_status.counting = (opt == GUIDE_BEGIN);
+		guide_status.counting = opt == GUIDE_BEGIN;
 	now = guide_status;
 	lck_mtx_unlock(guide_lock);
 	if (error != 0)
@@ -75,7 +75,7 @@ guide_set(__unused kern_ctl_ref ref, __unused u_int32_t unit,
 /* What getsockopt() reads. */
 static errno_t
 guide_get(__unused kern_ctl_ref ref, __unused u_int32_t unit,
-    __unused void *unitinfo, int opt, void *data, size_t *len)
+	__unused void *unitinfo, int opt, void *data, size_t *len)
 {
 	if (opt != GUIDE_STATUS)
 		return EOPNOTSUPP;
@@ -93,7 +93,7 @@ guide_get(__unused kern_ctl_ref ref, __unused u_int32_t unit,
 /* One client at a time. */
 static errno_t
 guide_connect(__unused kern_ctl_ref ref, struct sockaddr_ctl *sac,
-    void **unitinfo)
+	void **unitinfo)
 {
 	errno_t error = 0;
 
@@ -126,7 +126,7 @@ guide_disconnect(__unused kern_ctl_ref ref, u_int32_t unit, void *unitinfo)
 
 static errno_t
 guide_write(__unused kern_ctl_ref ref, __unused u_int32_t unit,
-    __unused void *unitinfo, mbuf_t m, __unused int flags)
+	__unused void *unitinfo, mbuf_t m, __unused int flags)
 {
 	lck_mtx_lock(guide_lock);
 	if (guide_status.counting) {
