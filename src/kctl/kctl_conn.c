@@ -101,7 +101,7 @@ static bool nke_ctl_try_share(struct nke_ctl_conn *conn)
 static void nke_ctl_unshare(struct nke_ctl_conn *conn)
 {
 	spin_lock(&conn->lock);
-	if (!--conn->users)
+	if (!--conn->users && conn->exclusive)
 		wake_up_all(&conn->clear);
 	spin_unlock(&conn->lock);
 }
