@@ -253,6 +253,7 @@ static struct seen {
 	int connects, disconnects, sends;
 	int error;
 	u32 unit;
+	const struct task_struct *sender;
 } seen;
 
 static int on_connect(void *ref, struct sockaddr_ctl *sac, void **unitinfo)
@@ -274,6 +275,7 @@ static int on_send(void *ref, unsigned int unit, void *unitinfo,
 	int err = seen.error;
 
 	seen.sends++;
+	seen.sender = current;
 	if (!err)
 		err = nke_ctl_enqueuembuf(ref, unit, m, NKE_CTL_DATA_EOR);
 	if (err)
@@ -332,6 +334,13 @@ static u32 client_connect(struct kunit *test, struct client *c, void *buf,
 	return id;
 }
 
+static void put_send(struct sk_buff *skb, u32 id, const void *data, size_t len)
+{
+	nla_put_u32(skb, NKE_CTL_A_MESSAGE_ID, id);
+	nla_put_u32(skb, NKE_CTL_A_MESSAGE_UNIT, seen.unit);
+	nla_put(skb, NKE_CTL_A_MESSAGE_DATA, len, data);
+}
+
 static void client_send(struct kunit *test, struct client *c, u32 id,
 			const void *data, size_t len)
 {
@@ -339,10 +348,41 @@ static void client_send(struct kunit *test, struct client *c, u32 id,
 	void *hdr;
 
 	skb = request(c, NKE_CTL_CMD_SEND, &hdr);
-	nla_put_u32(skb, NKE_CTL_A_MESSAGE_ID, id);
-	nla_put_u32(skb, NKE_CTL_A_MESSAGE_UNIT, seen.unit);
-	nla_put(skb, NKE_CTL_A_MESSAGE_DATA, len, data);
+	put_send(skb, id, data, len);
 	submit(test, c, skb, hdr);
+}
+
+/* Behind another request in the same packet. */
+static void client_send_behind(struct kunit *test, struct client *c,
+			       struct sk_buff *skb, u32 id)
+{
+	void *hdr = genlmsg_put(skb, 0, ++c->seq, nke_genl_family,
+				NLM_F_REQUEST | NLM_F_ACK, NKE_CTL_CMD_SEND);
+
+	put_send(skb, id, "behind", 7);
+	submit(test, c, skb, hdr);
+}
+
+/* Read until the request with this number is acknowledged. */
+static int acked_seq(struct kunit *test, struct client *c, u32 seq, void *buf,
+		     size_t size)
+{
+	struct nlmsghdr *nlh;
+	int n;
+
+	for (;;) {
+		struct msghdr msg = {};
+		struct kvec kv = { buf, size };
+
+		c->sock->sk->sk_rcvtimeo = 10 * HZ;
+		n = kernel_recvmsg(c->sock, &msg, &kv, 1, size, 0);
+		KUNIT_ASSERT_GT(test, n, 0);
+		nlmsg_for_each_msg(nlh, buf, n, n)
+			if (nlh->nlmsg_type == NLMSG_ERROR &&
+			    nlh->nlmsg_seq == seq)
+				return ((struct nlmsgerr *)
+					nlmsg_data(nlh))->error;
+	}
 }
 
 #define BUF	4096
@@ -388,6 +428,51 @@ static void test_echo(struct kunit *test)
 	control_close(test);
 	KUNIT_EXPECT_EQ(test, 1, seen.disconnects);
 	KUNIT_EXPECT_EQ(test, 2, seen.sends);
+}
+
+/*
+ * The sender's own task calls the NKE when nothing is locked any more; not
+ * when a request is before it, or a listing keeps the packet.
+ */
+static void test_by_sender(struct kunit *test)
+{
+	void *buf = kunit_kzalloc(test, NLMSG_GOODSIZE, GFP_KERNEL);
+	struct sk_buff *skb;
+	struct client c;
+	void *hdr;
+	u32 id;
+
+	control_open(test);
+	client_open(test, &c);
+	id = client_connect(test, &c, buf, NLMSG_GOODSIZE);
+	client_send(test, &c, id, "alone", 6);
+	KUNIT_EXPECT_EQ(test, 1, seen.sends);
+	KUNIT_EXPECT_PTR_EQ(test, (const void *)current,
+			    (const void *)seen.sender);
+	KUNIT_EXPECT_EQ(test, 0, acked_seq(test, &c, c.seq, buf,
+					   NLMSG_GOODSIZE));
+
+	skb = request(&c, NKE_CTL_CMD_SEND, &hdr);
+	put_send(skb, id, "first", 6);
+	genlmsg_end(skb, hdr);
+	client_send_behind(test, &c, skb, id);
+	KUNIT_EXPECT_EQ(test, 0, acked_seq(test, &c, c.seq, buf,
+					   NLMSG_GOODSIZE));
+	KUNIT_EXPECT_EQ(test, 3, seen.sends);
+
+	seen.sender = NULL;
+	skb = nlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	hdr = genlmsg_put(skb, 0, ++c.seq, nke_genl_family,
+			  NLM_F_REQUEST | NLM_F_DUMP, NKE_CTL_CMD_STAT_GET);
+	genlmsg_end(skb, hdr);
+	client_send_behind(test, &c, skb, id);
+	KUNIT_EXPECT_EQ(test, 0, acked_seq(test, &c, c.seq, buf,
+					   NLMSG_GOODSIZE));
+	KUNIT_EXPECT_EQ(test, 4, seen.sends);
+	KUNIT_EXPECT_PTR_NE(test, (const void *)current,
+			    (const void *)seen.sender);
+	sock_release(c.sock);
+	control_close(test);
 }
 
 /* Nothing is lost when nobody reads, and what was not read is not sent. */
@@ -511,6 +596,7 @@ static struct kunit_case genl_cases[] = {
 	KUNIT_CASE(test_merge_family),
 	KUNIT_CASE(test_ack),
 	KUNIT_CASE(test_echo),
+	KUNIT_CASE(test_by_sender),
 	KUNIT_CASE(test_lazy),
 	KUNIT_CASE(test_closed_unread),
 	KUNIT_CASE(test_event),

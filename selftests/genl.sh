@@ -25,7 +25,7 @@ seed=${GENL_SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
 
 client()
 {
-	timeout 300 python3 "$selftests/genl_client.py" --seed "$seed" "$1"
+	timeout 300 python3 "$selftests/genl_client.py" --seed "$seed" "$@"
 }
 
 # -- YNL ----------------------------------------------------------------------
@@ -96,8 +96,12 @@ deaf connecting many-connections privileges namespaces who-asks garbage offset
 killed closed-in-the-middle stops-reading stops-reading-many floods slow
 events sockets release"
 
+# Once more with clients for which a worker calls the NKE.
+worker_tests="echo batch pipeline stream options connecting privileges who-asks
+killed closed-in-the-middle stops-reading floods slow release"
+
 count=0
-for name in $tests; do count=$((count + 1)); done
+for name in $tests $worker_tests; do count=$((count + 1)); done
 plan $((count + 8))
 diag "seed $seed (GENL_SEED)"
 ip link set lo up
@@ -109,6 +113,9 @@ test_run "echoctl, ctltest and echod load" load
 
 for name in $tests; do
 	test_run "$name" client "$name"
+done
+for name in $worker_tests; do
+	test_run "$name, not blocking" client --nonblock "$name"
 done
 
 if [ ! -e "$selftests/ynl/cli.py" ] || ! python3 -c 'import yaml'; then

@@ -19,6 +19,7 @@ import socket
 import struct
 import subprocess
 import sys
+import threading
 import time
 import traceback
 
@@ -808,14 +809,19 @@ def floods(genl, _):
 
 @test
 def slow(genl, _):
-    """A callback of 5 s: everybody else goes on."""
+    """A callback of 5 s: everybody else goes on.  Who sent waits for it, unless
+    it does not want to."""
     with Genl() as other:
         con = other.connect(MAIN)
         con.setopt(DELAY, 5000)
         start = time.monotonic()
-        seq = con.send(b"slow", wait=False)
+        seq = other.seq + 1
+        sender = threading.Thread(target=con.send, args=(b"slow",),
+                                  kwargs={"wait": False})
+        sender.start()
+        sender.join(1)
+        expect(sender.is_alive(), Genl.blocking)
         later = other.post("getopt", option=RCVD, length=4, **con.key)
-        time.sleep(0.3)
         # Other users of generic netlink, one that takes its lock to write.
         listing = subprocess.run(["genl", "ctrl", "list"], check=True,
                                  capture_output=True, timeout=4).stdout
@@ -1095,8 +1101,11 @@ def race(genl, rng):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--nonblock", action="store_true",
+                        help="sockets that never wait, not for an NKE either")
     parser.add_argument("test", choices=sorted(TESTS))
     args = parser.parse_args()
+    Genl.blocking = not args.nonblock
     try:
         with Genl() as genl:
             TESTS[args.test](genl, random.Random(args.seed))

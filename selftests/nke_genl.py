@@ -133,10 +133,12 @@ class Genl:
 
     family = None
     group = None
+    blocking = True     # the kernel may call an NKE inside of send()
 
     def __init__(self, rcvbuf=None, timeout=30):
         self.sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW,
                                   NETLINK_GENERIC)
+        self.sock.setblocking(self.blocking)
         self.sock.setsockopt(SOL_NETLINK, NETLINK_EXT_ACK, 1)
         self.sock.setsockopt(SOL_NETLINK, NETLINK_CAP_ACK, 1)
         if rcvbuf:

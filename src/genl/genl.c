@@ -2,9 +2,10 @@
 /*
  * The family, and the netlink sockets that talk to it.
  *
- * A port is made with a socket's first request that a worker has to do, and
- * ends with the socket, of which netlink tells by the port's number.  That
- * number may be another's by then: what is meant is told by the socket itself.
+ * A port is made with a socket's first request that cannot be answered at
+ * once, and ends with the socket, of which netlink tells by the port's number.
+ * That number may be another's by then: what is meant is told by the socket
+ * itself.
  */
 #include <linux/hash.h>
 #include <linux/kernel.h>

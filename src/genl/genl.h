@@ -4,7 +4,8 @@
  *
  * A request that can end up in a callback of an NKE is only read and queued
  * where the kernel hands it to us, under genetlink's lock that all families
- * share; a worker of the client's netlink socket does the rest and answers.
+ * share.  The rest is done, and answered, when that lock is free again: by the
+ * client itself on its way out of sendmsg(), or by a worker of its socket.
  */
 #ifndef _NKE_GENL_H
 #define _NKE_GENL_H
@@ -22,7 +23,8 @@
 #include "kctl/kctl.h"
 #include "kern/kern.h"
 
-struct nke_genl_req;
+struct nke_genl_conn;
+struct nke_port;
 
 /* Bytes of requests and answers that a port may have pending. */
 #define NKE_PORT_LIMIT		(512U << 10)
@@ -30,6 +32,63 @@ struct nke_genl_req;
 #define NKE_PORT_CONNS		256
 /* Longest value of an option; PF_SYSTEM sockets take any. */
 #define NKE_GENL_OPT_MAX	65536
+
+/**
+ * struct nke_genl_req - a request that waits for its turn
+ * @node: in the port's requests
+ * @port: of the socket that it came from
+ * @run: what to do; a negative errno and @text say why not
+ * @task: leader of the client's process, with a reference if it has to wait
+ * @nlh: the header of the message
+ * @cmd: of the message
+ * @privileged: who connects has CAP_NET_ADMIN
+ * @charge: bytes that count
+ * @text: for the extended acknowledgment
+ * @offset: of the bad attribute in the message, or 0
+ * @id: of the control
+ * @unit: of the client
+ * @id_offset: of the attribute with the control
+ * @unit_offset: of the attribute with the unit
+ * @option: number of the option
+ * @room: for an option's value
+ * @len: bytes at @data
+ * @data: value of an option; in @small when it is short
+ * @m: message to a control
+ * @answer: what the client gets before the acknowledgment
+ * @gc: connection to be made
+ * @opened: the one that was made, or NULL
+ * @name: of the control, or of a module
+ * @small: room for @data, where there is no @name; not cleared
+ */
+struct nke_genl_req {
+	struct list_head node;
+	struct nke_port *port;
+	int (*run)(struct nke_port *port, struct nke_genl_req *req);
+	struct task_struct *task;
+	struct nlmsghdr nlh;
+	u8 cmd;
+	bool privileged;
+	size_t charge;
+	const char *text;
+	u32 offset;
+
+	u32 id;
+	u32 unit;
+	u32 id_offset;
+	u32 unit_offset;
+	u32 option;
+	u32 room;
+	size_t len;
+	void *data;
+	struct __mbuf *m;
+	struct sk_buff *answer;
+	struct nke_genl_conn *gc;
+	struct nke_genl_conn *opened;
+	union {
+		char name[NKE_MAX_KCTL_NAME];
+		u8 small[NKE_MAX_KCTL_NAME];
+	};
+};
 
 /**
  * struct nke_port - a netlink socket of a client
@@ -46,11 +105,14 @@ struct nke_genl_req;
  * @replies: answers, to be sent before that
  * @charge: bytes of @requests and @replies
  * @sending: somebody is at @replies or @ready
+ * @busy: somebody works @requests off, or is about to
  * @dead: the socket is closed
  * @stalled: it has no room; cleared by whom it wakes
- * @conns: all connections; the requests' worker only
+ * @own: request of the sender that has @busy
+ * @destructor: of its packet, which is restored to it
+ * @conns: all connections; only for whom has @busy
  * @n_conns: how many, likewise
- * @ended: everything was let go of, likewise
+ * @ended: everything was let go of; set by whom has @busy, under the lock
  * @work: works off @requests
  * @tx: sends
  * @later: has @tx look again when nobody else does
@@ -71,9 +133,12 @@ struct nke_port {
 	struct sk_buff_head replies;
 	size_t charge;
 	bool sending;
+	bool busy;
 	bool dead;
 	bool stalled;
 
+	struct nke_genl_req own;
+	void (*destructor)(struct sk_buff *skb);
 	struct list_head conns;
 	unsigned int n_conns;
 	bool ended;
@@ -112,55 +177,6 @@ struct nke_genl_conn {
 	bool telling;
 };
 
-/**
- * struct nke_genl_req - a request that waits for its turn
- * @node: in the port's requests
- * @run: what to do; a negative errno and @text say why not
- * @task: leader of the client's process, with a reference
- * @nlh: the header of the message
- * @cmd: of the message
- * @privileged: who connects has CAP_NET_ADMIN
- * @charge: bytes that count
- * @text: for the extended acknowledgment
- * @offset: of the bad attribute in the message, or 0
- * @id: of the control
- * @unit: of the client
- * @id_offset: of the attribute with the control
- * @unit_offset: of the attribute with the unit
- * @option: number of the option
- * @room: for an option's value
- * @len: bytes at @data
- * @data: value of an option
- * @m: message to a control
- * @gc: connection to be made
- * @opened: the one that was made, or NULL
- * @name: of the control, or of a module
- */
-struct nke_genl_req {
-	struct list_head node;
-	int (*run)(struct nke_port *port, struct nke_genl_req *req);
-	struct task_struct *task;
-	struct nlmsghdr nlh;
-	u8 cmd;
-	bool privileged;
-	size_t charge;
-	const char *text;
-	u32 offset;
-
-	u32 id;
-	u32 unit;
-	u32 id_offset;
-	u32 unit_offset;
-	u32 option;
-	u32 room;
-	size_t len;
-	void *data;
-	struct __mbuf *m;
-	struct nke_genl_conn *gc;
-	struct nke_genl_conn *opened;
-	char name[NKE_MAX_KCTL_NAME];
-};
-
 /* Why a request failed, for its acknowledgment; returns @err. */
 static inline int nke_req_err(struct nke_genl_req *req, int err,
 			      const char *text)
@@ -192,15 +208,16 @@ static inline bool nke_genl_at_home(const struct sk_buff *skb)
 
 /* genl_request.c */
 void nke_port_requests(struct work_struct *work);
-struct nke_genl_req *nke_req_new(struct genl_info *info,
+struct nke_genl_req *nke_req_new(struct sk_buff *skb, struct genl_info *info,
 				 int (*run)(struct nke_port *port,
-					    struct nke_genl_req *req));
-void nke_req_free(struct nke_genl_req *req);
+					    struct nke_genl_req *req),
+				 bool make);
+void nke_req_cancel(struct nke_genl_req *req);
 int nke_req_defer(struct sk_buff *skb, struct genl_info *info,
-		  struct nke_genl_req *req, bool make);
+		  struct nke_genl_req *req);
 struct sk_buff *nke_req_reply(struct nke_port *port, struct nke_genl_req *req,
 			      size_t size, void **hdr);
-void nke_req_send(struct nke_port *port, struct sk_buff *skb, void *hdr);
+void nke_req_send(struct nke_genl_req *req, struct sk_buff *skb, void *hdr);
 struct sk_buff *nke_req_ack(const struct nke_genl_req *req, u32 portid,
 			    int err);
 

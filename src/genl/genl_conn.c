@@ -103,7 +103,7 @@ static void nke_genl_conn_end(struct nke_port *port, struct nke_genl_conn *gc)
  * @port: the port
  * @all: and of those that have not
  *
- * Context: The port's worker.
+ * Context: Process context, with the right to work requests off.
  */
 void nke_port_reap(struct nke_port *port, bool all)
 {
@@ -115,6 +115,8 @@ void nke_port_reap(struct nke_port *port, bool all)
 			nke_genl_conn_end(port, gc);
 		return;
 	}
+	if (list_empty(&port->over))
+		return;
 	spin_lock_bh(&port->lock);
 	list_splice_init(&port->over, &over);
 	spin_unlock_bh(&port->lock);
@@ -204,7 +206,7 @@ static int nke_genl_connect_reply(struct nke_port *port,
 	    nla_put_u32(skb, NKE_CTL_A_MESSAGE_SEND_SIZE, kctl->sendsize) ||
 	    nla_put_u32(skb, NKE_CTL_A_MESSAGE_RECV_SIZE, kctl->recvsize))
 		return -EMSGSIZE;
-	nke_req_send(port, skb, hdr);
+	nke_req_send(req, skb, hdr);
 	return 0;
 }
 
@@ -213,7 +215,7 @@ static int nke_genl_connect_reply(struct nke_port *port,
  * @port: the port
  * @gc: its connection, of which the client has been told
  *
- * Context: The port's worker.
+ * Context: Process context, with the right to work requests off.
  */
 void nke_genl_conn_open(struct nke_port *port, struct nke_genl_conn *gc)
 {
@@ -334,20 +336,19 @@ int nke_ctl_nl_connect_doit(struct sk_buff *skb, struct genl_info *info)
 	struct nke_genl_req *req;
 	int err;
 
-	req = nke_req_new(info, nke_genl_run_connect);
-	if (!req)
-		return -ENOMEM;
+	if (!nke_genl_at_home(skb)) {
+		NL_SET_ERR_MSG(info->extack,
+			       "controls are in the initial network namespace only");
+		return -ENOENT;
+	}
+	req = nke_req_new(skb, info, nke_genl_run_connect, true);
+	if (IS_ERR(req))
+		return PTR_ERR(req);
 	err = nke_genl_get_name(info, req, NKE_CTL_A_MESSAGE_ID,
 				NKE_CTL_A_MESSAGE_NAME);
 	if (err)
 		goto out;
 	nke_genl_get_unit(info, req);
-	err = -ENOENT;
-	if (!nke_genl_at_home(skb)) {
-		NL_SET_ERR_MSG(info->extack,
-			       "controls are in the initial network namespace only");
-		goto out;
-	}
 	req->privileged = netlink_capable(skb, CAP_NET_ADMIN);
 	err = -ENOMEM;
 	req->gc = nke_genl_conn_new();
@@ -356,9 +357,9 @@ int nke_ctl_nl_connect_doit(struct sk_buff *skb, struct genl_info *info)
 		goto out;
 	}
 	req->charge += sizeof(*req->gc);
-	return nke_req_defer(skb, info, req, true);
+	return nke_req_defer(skb, info, req);
 out:
-	nke_req_free(req);
+	nke_req_cancel(req);
 	return err;
 }
 
@@ -366,26 +367,22 @@ out:
 
 /* A request that names one of the socket's connections. */
 static struct nke_genl_req *
-nke_genl_conn_req(struct genl_info *info,
-		  int (*run)(struct nke_port *port, struct nke_genl_req *req),
-		  int *err)
+nke_genl_conn_req(struct sk_buff *skb, struct genl_info *info,
+		  int (*run)(struct nke_port *port, struct nke_genl_req *req))
 {
 	struct nke_genl_req *req;
 
-	*err = -EINVAL;
 	if (!info->attrs[NKE_CTL_A_MESSAGE_ID]) {
 		NL_SET_ERR_MSG(info->extack, "the control's number is missing");
-		return NULL;
+		return ERR_PTR(-EINVAL);
 	}
 	if (!info->attrs[NKE_CTL_A_MESSAGE_UNIT]) {
 		NL_SET_ERR_MSG(info->extack, "the unit is missing");
-		return NULL;
+		return ERR_PTR(-EINVAL);
 	}
-	req = nke_req_new(info, run);
-	if (!req) {
-		*err = -ENOMEM;
-		return NULL;
-	}
+	req = nke_req_new(skb, info, run, false);
+	if (IS_ERR(req))
+		return req;
 	req->id = nla_get_u32(info->attrs[NKE_CTL_A_MESSAGE_ID]);
 	nke_genl_get_unit(info, req);
 	return req;
@@ -413,10 +410,9 @@ static int nke_genl_run_disconnect(struct nke_port *port,
 int nke_ctl_nl_disconnect_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nke_genl_req *req;
-	int err;
 
-	req = nke_genl_conn_req(info, nke_genl_run_disconnect, &err);
-	return req ? nke_req_defer(skb, info, req, false) : err;
+	req = nke_genl_conn_req(skb, info, nke_genl_run_disconnect);
+	return IS_ERR(req) ? PTR_ERR(req) : nke_req_defer(skb, info, req);
 }
 
 /* -- data attributes, one after the other ---------------------------------- */
@@ -558,26 +554,25 @@ int nke_ctl_nl_send_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nke_genl_req *req;
 	size_t len;
-	int err;
 
 	if (!info->attrs[NKE_CTL_A_MESSAGE_DATA]) {
 		NL_SET_ERR_MSG(info->extack, "the data are missing");
 		return -EINVAL;
 	}
-	req = nke_genl_conn_req(info, nke_genl_run_send, &err);
-	if (!req)
-		return err;
+	req = nke_genl_conn_req(skb, info, nke_genl_run_send);
+	if (IS_ERR(req))
+		return PTR_ERR(req);
 	len = nke_genl_data_len(info);
 	req->m = nke_mbuf_alloc_chain(len, GFP_KERNEL);
 	if (!req->m) {
 		NL_SET_ERR_MSG(info->extack, "no memory for the data");
-		nke_req_free(req);
+		nke_req_cancel(req);
 		return -ENOMEM;
 	}
 	nke_genl_data_fill(info, req->m);
 	nke_mbuf_trim_to(req->m, len);
 	req->charge += nke_genl_mbuf_charge(req->m);
-	return nke_req_defer(skb, info, req, false);
+	return nke_req_defer(skb, info, req);
 }
 
 /* -- options --------------------------------------------------------------- */
@@ -648,7 +643,7 @@ static int nke_genl_run_getopt(struct nke_port *port, struct nke_genl_req *req)
 		nlmsg_free(skb);
 		return nke_req_err(req, -EMSGSIZE, "the value is too long");
 	}
-	nke_req_send(port, skb, hdr);
+	nke_req_send(req, skb, hdr);
 	return 0;
 }
 
@@ -677,7 +672,10 @@ static int nke_genl_get_option(struct genl_info *info,
 	req->len = len;
 	if (!room)
 		return 0;
-	req->data = kvzalloc(room, GFP_KERNEL_ACCOUNT);
+	if (room <= sizeof(req->small))
+		req->data = req->small;
+	else
+		req->data = kvzalloc(room, GFP_KERNEL_ACCOUNT);
 	if (!req->data) {
 		NL_SET_ERR_MSG(info->extack, "no memory for the value");
 		return -ENOMEM;
@@ -701,15 +699,15 @@ int nke_ctl_nl_setopt_doit(struct sk_buff *skb, struct genl_info *info)
 	struct nke_genl_req *req;
 	int err;
 
-	req = nke_genl_conn_req(info, nke_genl_run_setopt, &err);
-	if (!req)
-		return err;
+	req = nke_genl_conn_req(skb, info, nke_genl_run_setopt);
+	if (IS_ERR(req))
+		return PTR_ERR(req);
 	err = nke_genl_get_option(info, req, nke_genl_data_len(info));
 	if (err) {
-		nke_req_free(req);
+		nke_req_cancel(req);
 		return err;
 	}
-	return nke_req_defer(skb, info, req, false);
+	return nke_req_defer(skb, info, req);
 }
 
 /**
@@ -725,15 +723,15 @@ int nke_ctl_nl_getopt_doit(struct sk_buff *skb, struct genl_info *info)
 	struct nke_genl_req *req;
 	int err;
 
-	req = nke_genl_conn_req(info, nke_genl_run_getopt, &err);
-	if (!req)
-		return err;
+	req = nke_genl_conn_req(skb, info, nke_genl_run_getopt);
+	if (IS_ERR(req))
+		return PTR_ERR(req);
 	if (info->attrs[NKE_CTL_A_MESSAGE_LENGTH])
 		req->room = nla_get_u32(info->attrs[NKE_CTL_A_MESSAGE_LENGTH]);
 	err = nke_genl_get_option(info, req, req->room);
 	if (err) {
-		nke_req_free(req);
+		nke_req_cancel(req);
 		return err;
 	}
-	return nke_req_defer(skb, info, req, false);
+	return nke_req_defer(skb, info, req);
 }

@@ -155,15 +155,20 @@ static int nke_port_deliver(struct nke_port *port, struct sk_buff *skb)
 	return 0;
 }
 
-static struct sk_buff *nke_port_reply(struct nke_port *port, bool take)
+/* The next answer, or NULL: there is none, or no room for it. */
+static struct sk_buff *nke_port_reply(struct nke_port *port, bool *room)
 {
 	struct sk_buff *skb;
 
 	spin_lock_bh(&port->lock);
 	skb = skb_peek(&port->replies);
-	if (skb && take) {
+	*room = !skb || nke_port_room(port, skb->truesize) ||
+		!nke_port_stall(port, skb->truesize);
+	if (skb && *room) {
 		__skb_unlink(skb, &port->replies);
 		port->charge -= skb->truesize;
+	} else {
+		skb = NULL;
 	}
 	spin_unlock_bh(&port->lock);
 	return skb;
@@ -177,14 +182,11 @@ static struct sk_buff *nke_port_reply(struct nke_port *port, bool take)
 static bool nke_port_send_replies(struct nke_port *port)
 {
 	struct sk_buff *skb;
+	bool room;
 
-	while ((skb = nke_port_reply(port, false))) {
-		if (!nke_port_room(port, skb->truesize) &&
-		    nke_port_stall(port, skb->truesize))
-			return false;
-		nke_port_deliver(port, nke_port_reply(port, true));
-	}
-	return true;
+	while ((skb = nke_port_reply(port, &room)))
+		nke_port_deliver(port, skb);
+	return room;
 }
 
 /* The right to send, of which there is one. */

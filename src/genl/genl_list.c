@@ -448,7 +448,7 @@ static int nke_genl_run_release(struct nke_port *port,
 		nlmsg_free(skb);
 		return -EMSGSIZE;
 	}
-	nke_req_send(port, skb, hdr);
+	nke_req_send(req, skb, hdr);
 	return 0;
 }
 
@@ -475,10 +475,10 @@ int nke_ctl_nl_release_doit(struct sk_buff *skb, struct genl_info *info)
 			       "controls are in the initial network namespace only");
 		return -ENOENT;
 	}
-	req = nke_req_new(info, nke_genl_run_release);
-	if (!req)
-		return -ENOMEM;
+	req = nke_req_new(skb, info, nke_genl_run_release, true);
+	if (IS_ERR(req))
+		return PTR_ERR(req);
 	nla_strscpy(req->name, name, sizeof(req->name));
 	req->id_offset = (u8 *)name - (u8 *)info->nlhdr;
-	return nke_req_defer(skb, info, req, true);
+	return nke_req_defer(skb, info, req);
 }
