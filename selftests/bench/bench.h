@@ -117,6 +117,7 @@ int nke_bench_verify(struct nke_bench *b);
 /* Rows, each list ended by one without a name. */
 extern const struct nke_bench_row nke_bench_control_rows[];
 extern const struct nke_bench_row nke_bench_mbuf_rows[];
+extern const struct nke_bench_row nke_bench_netlink_rows[];
 extern const struct nke_bench_row nke_bench_receive_rows[];
 extern const struct nke_bench_row nke_bench_send_rows[];
 extern const struct nke_bench_row nke_bench_upcall_rows[];

@@ -60,6 +60,14 @@ static int control_getopt(void *ref, unsigned int unit, void *unitinfo,
 	return 0;
 }
 
+static int control_setopt(void *ref, unsigned int unit, void *unitinfo,
+			  int opt, void *data, unsigned long len)
+{
+	memcpy(nke_bench_control.bench->sink, data,
+	       min(len, nke_bench_control.bench->size));
+	return 0;
+}
+
 /* A control of this name, whose clients may send messages of any size. */
 static int control_register(const char *name, void **ref)
 {
@@ -69,6 +77,7 @@ static int control_register(const char *name, void **ref)
 		.ctl_connect = control_connect,
 		.ctl_send = control_send,
 		.ctl_getopt = control_getopt,
+		.ctl_setopt = control_setopt,
 	};
 
 	strscpy(reg.ctl_name, name, sizeof(reg.ctl_name));
