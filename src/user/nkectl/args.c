@@ -56,6 +56,17 @@ static int word_error(const char *what, const char *word, int found,
 }
 
 /**
+ * wants_help() - look for an option where there are none
+ * @word: the argument
+ *
+ * Return: whether it is --help or -h.
+ */
+bool wants_help(const char *word)
+{
+	return !strcmp(word, "--help") || !strcmp(word, "-h");
+}
+
+/**
  * command_run() - do what a word says
  * @ctl: run of the tool
  * @object: what the words are about, or NULL
@@ -70,12 +81,16 @@ int command_run(struct nkectl *ctl, const char *object,
 		const struct command *commands, size_t n, int argc,
 		char **argv)
 {
+	const char *word;
 	char what[64];
 	int found;
 
 	if (!argc)
 		return commands[0].fn(ctl, 0, argv);
-	found = find_word(argv[0], commands, sizeof(*commands), n);
+	word = argv[0];
+	if (wants_help(word) || (object && argc > 1 && wants_help(argv[1])))
+		word = "help";
+	found = find_word(word, commands, sizeof(*commands), n);
 	if (found < 0) {
 		snprintf(what, sizeof(what), "%s%s", object ? object : "",
 			 object ? " command" : "object");

@@ -215,7 +215,8 @@ int object_unload(struct nkectl *ctl, int argc, char **argv)
 
 	if (!argc)
 		return user_error("which extension? See nkectl module list");
-	if (!strcmp(argv[0], "help") && argc == 1 && !loaded("help"))
+	if (wants_help(argv[0]) ||
+	    (!strcmp(argv[0], "help") && argc == 1 && !loaded("help")))
 		return help(ctl, 0, NULL);
 	status = module_name(argv[0], name);
 	if (!status)

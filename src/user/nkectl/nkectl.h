@@ -84,6 +84,7 @@ struct target {
 };
 
 /* args.c */
+bool wants_help(const char *word);
 int command_run(struct nkectl *ctl, const char *object,
 		const struct command *commands, size_t n, int argc,
 		char **argv);

@@ -11,6 +11,8 @@
 
 /* An option's value on the command line or from standard input. */
 #define VALUE_MAX	(1U << 20)
+/* Room for a value whose length the control does not tell. */
+#define VALUE_GUESS	4096
 
 enum value_type {
 	VALUE_AUTO,
@@ -114,7 +116,10 @@ static int option_error(struct nkectl *ctl, int option, int status)
 	return kernel_error(ctl, status, "option %d", option);
 }
 
-/* Without a size, the control is asked for it. */
+/*
+ * Without a size, the control is asked for it.  One that says 0 may tell no
+ * sizes.
+ */
 static int ask(struct nkectl *ctl, struct nke_conn *conn, int option,
 	       bool sized, struct value *value)
 {
@@ -124,6 +129,8 @@ static int ask(struct nkectl *ctl, struct nke_conn *conn, int option,
 		status = nke_getopt(ctl->nke, conn, option, NULL, &value->len);
 	if (status)
 		return option_error(ctl, option, status);
+	if (!sized && !value->len)
+		value->len = VALUE_GUESS;
 	/* One more, so that no length makes it NULL. */
 	value->data = calloc(1, value->len + 1);
 	if (!value->data)

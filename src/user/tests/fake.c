@@ -497,6 +497,9 @@ static uint32_t option_value(struct fake *fake, const struct nlmsghdr *request,
 	case FAKE_OPT_COUNT:
 		memcpy(value, &fake->count, sizeof(fake->count));
 		return sizeof(fake->count);
+	case FAKE_OPT_SHY:
+		memcpy(value, "hello", 6);
+		return room ? 6 : 0;
 	case FAKE_OPT_TEXT:
 		memcpy(value, "hello", 6);
 		return 6;

@@ -32,6 +32,7 @@
 #define FAKE_OPT_GIVEN	3	/* what it was given, byte by byte plus one */
 #define FAKE_OPT_LARGE	4	/* as much as asked for */
 #define FAKE_OPT_LIAR	5	/* a length that is more than the room */
+#define FAKE_OPT_SHY	6	/* "hello" as well, but tells no length */
 
 struct fake;
 
