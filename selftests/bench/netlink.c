@@ -322,44 +322,50 @@ static int up_raw(struct nke_bench *b)
 	return err;
 }
 
-/* A stream of messages from the client, until the last has been heard. */
-static int down_ours(struct nke_bench *b)
+/* Begins the lap. */
+static int down_send(struct nke_bench *b, struct netlink_end *end)
 {
-	struct netlink_end *end = &netlink_end[NKE_BENCH_OURS];
 	int err = 0;
 	int i;
 
 	netlink_begin(end, NKE_CTL_CMD_SEND, 0);
 	nla_put(netlink_request, NKE_CTL_A_MESSAGE_DATA, b->size, b->data);
+	memset(b->sink, 0, b->size);
 	nke_bench_begin(b);
 	for (i = 0; i < NETLINK_OPS && !err; i++)
 		err = netlink_send(end);
+	return err;
+}
+
+/* Has all of it arrived? */
+static int netlink_taken(struct nke_bench *b)
+{
+	return b->check && memcmp(b->sink, b->data, b->size) ? -EIO : 0;
+}
+
+/* A stream of messages from the client, until the last has been heard. */
+static int down_ours(struct nke_bench *b)
+{
+	int err = down_send(b, &netlink_end[NKE_BENCH_OURS]);
+	int i;
+
 	for (i = 0; i < NETLINK_OPS && !err; i++)
 		if (!wait_for_completion_timeout(&nke_bench_control.heard,
 						 NKE_BENCH_WAIT))
 			err = -ETIMEDOUT;
 	nke_bench_end(b);
-	if (!err && b->check && memcmp(b->sink, b->data, b->size))
-		err = -EIO;
-	return err;
+	return err ?: netlink_taken(b);
 }
 
 static int down_raw(struct nke_bench *b)
 {
-	struct netlink_end *end = &netlink_end[NKE_BENCH_RAW];
 	unsigned long before = netlink_heard;
-	int err = 0;
-	int i;
+	int err = down_send(b, &netlink_end[NKE_BENCH_RAW]);
 
-	netlink_begin(end, NKE_CTL_CMD_SEND, 0);
-	nla_put(netlink_request, NKE_CTL_A_MESSAGE_DATA, b->size, b->data);
-	nke_bench_begin(b);
-	for (i = 0; i < NETLINK_OPS && !err; i++)
-		err = netlink_send(end);
 	nke_bench_end(b);
 	if (!err && netlink_heard != before + NETLINK_OPS)
 		err = -EIO;
-	return err;
+	return err ?: netlink_taken(b);
 }
 
 /* A request, and its answer. */
@@ -401,9 +407,7 @@ static int setopt_lap(struct nke_bench *b, struct netlink_end *end)
 	for (i = 0; i < NETLINK_OPS && !err; i++)
 		err = netlink_send(end) ?: netlink_acked(end);
 	nke_bench_end(b);
-	if (!err && b->check && memcmp(b->sink, b->data, b->size))
-		err = -EIO;
-	return err;
+	return err ?: netlink_taken(b);
 }
 
 static int setopt_ours(struct nke_bench *b)
