@@ -254,6 +254,7 @@ static struct seen {
 	int error;
 	u32 unit;
 	const struct task_struct *sender;
+	bool clean;
 } seen;
 
 static int on_connect(void *ref, struct sockaddr_ctl *sac, void **unitinfo)
@@ -283,6 +284,20 @@ static int on_send(void *ref, unsigned int unit, void *unitinfo,
 	return err;
 }
 
+static int on_setopt(void *ref, unsigned int unit, void *unitinfo, int opt,
+		     void *data, unsigned long len)
+{
+	return 0;
+}
+
+/* Says that it has filled what it was given. */
+static int on_getopt(void *ref, unsigned int unit, void *unitinfo, int opt,
+		     void *data, unsigned long *len)
+{
+	seen.clean = !memchr_inv(data, 0, *len);
+	return 0;
+}
+
 static void control_open(struct kunit *test)
 {
 	struct nke_bsd_kern_ctl_reg reg = {
@@ -291,6 +306,8 @@ static void control_open(struct kunit *test)
 		.ctl_connect = on_connect,
 		.ctl_disconnect = on_disconnect,
 		.ctl_send = on_send,
+		.ctl_setopt = on_setopt,
+		.ctl_getopt = on_getopt,
 	};
 
 	memset(&seen, 0, sizeof(seen));
@@ -475,6 +492,50 @@ static void test_by_sender(struct kunit *test)
 	control_close(test);
 }
 
+/* Of what came before, the room for a value shows nothing. */
+static void test_getopt_clean(struct kunit *test)
+{
+	static const int sizes[] = { 1, 64, 96, 97, 1000 };
+	u8 *buf = kunit_kzalloc(test, BUF, GFP_KERNEL);
+	u8 *value = kunit_kzalloc(test, BUF, GFP_KERNEL);
+	struct nlattr *attr;
+	struct client c;
+	struct sk_buff *skb;
+	void *hdr;
+	u32 id;
+	int i;
+
+	memset(value, 0xff, BUF);
+	control_open(test);
+	client_open(test, &c);
+	id = client_connect(test, &c, buf, BUF);
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		skb = request(&c, NKE_CTL_CMD_SETOPT, &hdr);
+		put_send(skb, id, value, sizes[i]);
+		nla_put_u32(skb, NKE_CTL_A_MESSAGE_OPTION, 1);
+		submit(test, &c, skb, hdr);
+		KUNIT_EXPECT_EQ(test, 0, acked(test, &c, buf, BUF));
+
+		seen.clean = false;
+		skb = request(&c, NKE_CTL_CMD_GETOPT, &hdr);
+		nla_put_u32(skb, NKE_CTL_A_MESSAGE_ID, id);
+		nla_put_u32(skb, NKE_CTL_A_MESSAGE_UNIT, seen.unit);
+		nla_put_u32(skb, NKE_CTL_A_MESSAGE_OPTION, 1);
+		nla_put_u32(skb, NKE_CTL_A_MESSAGE_LENGTH, sizes[i]);
+		submit(test, &c, skb, hdr);
+		attr = nlmsg_find_attr(receive(test, &c, buf, BUF), GENL_HDRLEN,
+				       NKE_CTL_A_MESSAGE_DATA);
+		KUNIT_ASSERT_NOT_NULL(test, attr);
+		KUNIT_EXPECT_EQ(test, sizes[i], nla_len(attr));
+		KUNIT_EXPECT_NULL(test, memchr_inv(nla_data(attr), 0,
+						   sizes[i]));
+		KUNIT_EXPECT_TRUE(test, seen.clean);
+		KUNIT_EXPECT_EQ(test, 0, acked(test, &c, buf, BUF));
+	}
+	sock_release(c.sock);
+	control_close(test);
+}
+
 /* Nothing is lost when nobody reads, and what was not read is not sent. */
 static void test_lazy(struct kunit *test)
 {
@@ -597,6 +658,7 @@ static struct kunit_case genl_cases[] = {
 	KUNIT_CASE(test_ack),
 	KUNIT_CASE(test_echo),
 	KUNIT_CASE(test_by_sender),
+	KUNIT_CASE(test_getopt_clean),
 	KUNIT_CASE(test_lazy),
 	KUNIT_CASE(test_closed_unread),
 	KUNIT_CASE(test_event),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What architectures call a task with 32-bit addresses.
+ * What a task has on some architectures, or in some configurations.
  */
 #ifndef _NKE_COMPAT_TASK_H
 #define _NKE_COMPAT_TASK_H
@@ -28,6 +28,22 @@ static inline bool nke_task_is_32bit(struct task_struct *task)
 	return test_tsk_thread_flag(task, TIF_31BIT);
 #else
 	return !IS_ENABLED(CONFIG_64BIT);
+#endif
+}
+
+/**
+ * nke_task_has_ring() - whether a task has ever submitted to an io_uring
+ * @task: the task
+ *
+ * Context: Any.
+ * Return: true if so.
+ */
+static inline bool nke_task_has_ring(const struct task_struct *task)
+{
+#ifdef CONFIG_IO_URING
+	return task->io_uring;
+#else
+	return false;
 #endif
 }
 

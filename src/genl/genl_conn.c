@@ -83,7 +83,8 @@ static void nke_genl_conn_end(struct nke_port *port, struct nke_genl_conn *gc)
 	gc->open = false;
 	spin_unlock_bh(&port->lock);
 	/* The core wants no other call at the same time. */
-	wait_var_event(&gc->telling, !smp_load_acquire(&gc->telling));
+	___wait_var_event(&gc->telling, !smp_load_acquire(&gc->telling),
+			  TASK_IDLE, 0, 0, schedule());
 
 	nke_proc_assume(&assumed, gc->task);
 	nke_ctl_disconnect(&gc->conn);
@@ -673,7 +674,7 @@ static int nke_genl_get_option(struct genl_info *info,
 	if (!room)
 		return 0;
 	if (room <= sizeof(req->small))
-		req->data = req->small;
+		req->data = memset(req->small, 0, room);
 	else
 		req->data = kvzalloc(room, GFP_KERNEL_ACCOUNT);
 	if (!req->data) {

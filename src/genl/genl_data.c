@@ -140,7 +140,10 @@ static int nke_port_deliver(struct nke_port *port, struct sk_buff *skb)
 {
 	int err;
 
-	/* The number may be another socket's by now. */
+	/*
+	 * The number may be another socket's by now.  It may become one after
+	 * this, too: netlink sends to numbers only.
+	 */
 	if (sock_flag(port->sk, SOCK_DEAD)) {
 		kfree_skb(skb);
 		return 0;
@@ -441,7 +444,7 @@ static void nke_port_again(struct nke_port *port, struct nke_genl_conn *gc,
 static bool nke_port_send_conn(struct nke_port *port, struct nke_genl_conn *gc,
 			       bool *sent)
 {
-	bool over = READ_ONCE(gc->conn.state) == NKE_CTL_DEAD;
+	bool over = READ_ONCE(gc->conn.rcv.closed);
 	struct nke_genl_taken taken = {};
 	bool stalled = false;
 	struct sk_buff *skb;
@@ -509,8 +512,12 @@ void nke_port_tx(struct work_struct *work)
 		if (gc)
 			room = nke_port_send_conn(port, gc, &sent);
 		more = nke_port_finish(port);
-		if (sent)
+		if (sent) {
+			/* Nobody's answer waits for a callback. */
+			if (more)
+				nke_port_flush(port);
 			nke_genl_rcvd(gc);
+		}
 		if (gc)
 			nke_genl_conn_put(gc);
 		gc = NULL;

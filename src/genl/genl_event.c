@@ -146,24 +146,23 @@ int nke_ctl_nl_vendor_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return genlmsg_reply(msg, info);
 }
 
-/* All data attributes, one after the other; too many are the core's affair. */
-static void *nke_genl_event_data(const struct genl_info *info, size_t *len)
+/* All data attributes, one after the other. */
+static int nke_genl_event_data(const struct genl_info *info, u8 *data,
+			       size_t *len)
 {
 	const struct nlattr *attr;
-	void *data;
 	int rem;
 
 	*len = 0;
-	data = kmalloc(info->nlhdr->nlmsg_len, GFP_KERNEL_ACCOUNT);
-	if (!data)
-		return NULL;
 	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
 		if (nla_type(attr) != NKE_CTL_A_EVENT_DATA)
 			continue;
+		if (nla_len(attr) > NKE_KEV_MAX - *len)
+			return -EMSGSIZE;
 		memcpy(data + *len, nla_data(attr), nla_len(attr));
 		*len += nla_len(attr);
 	}
-	return data;
+	return 0;
 }
 
 static int nke_genl_post_reply(struct genl_info *info, u32 vendor, u32 id)
@@ -201,9 +200,9 @@ static u32 nke_genl_event_u32(const struct genl_info *info, int type)
 int nke_ctl_nl_event_post_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	char name[NKE_CTL_MAX_VENDOR + 1];
+	u8 data[NKE_KEV_MAX];
 	u32 vendor, id;
 	size_t len;
-	void *data;
 	int err;
 
 	err = nke_genl_events_here(skb, info) ?:
@@ -211,15 +210,12 @@ int nke_ctl_nl_event_post_doit(struct sk_buff *skb, struct genl_info *info)
 	      nke_strid_find(name, NKE_STRID_VENDOR, &vendor);
 	if (err)
 		return err;
-	data = nke_genl_event_data(info, &len);
-	if (!data)
-		return -ENOMEM;
-	err = nke_kev_post(vendor,
+	err = nke_genl_event_data(info, data, &len) ?:
+	      nke_kev_post(vendor,
 			   nke_genl_event_u32(info, NKE_CTL_A_EVENT_CLASS),
 			   nke_genl_event_u32(info, NKE_CTL_A_EVENT_SUBCLASS),
 			   nke_genl_event_u32(info, NKE_CTL_A_EVENT_CODE),
 			   data, len, &id);
-	kfree(data);
 	if (err == -EMSGSIZE)
 		NL_SET_ERR_MSG_ATTR(info->extack,
 				    info->attrs[NKE_CTL_A_EVENT_DATA],

@@ -13,6 +13,7 @@
 #include <linux/slab.h>
 #include <net/net_namespace.h>
 
+#include "compat/task.h"
 #include "core/export.h"
 #include "genl/genl.h"
 #include "mbuf/mbuf.h"
@@ -198,8 +199,9 @@ static void nke_req_run(struct nke_port *port, struct nke_genl_req *req)
 	/* Its data come behind the answer and the acknowledgment. */
 	if (req->opened)
 		nke_genl_conn_open(port, req->opened);
-	nke_req_free(req);
+	/* Before the right to work requests off goes, and the port perhaps. */
 	nke_port_flush(port);
+	nke_req_free(req);
 }
 
 /* The socket is closed, and all that it asked for is done. */
@@ -256,8 +258,8 @@ static void nke_req_unlocked(struct sk_buff *skb)
 /*
  * Whether the sender may do it, as soon as netlink frees the packet, which is
  * when nothing is locked any more.  Not if more messages follow in the packet,
- * if a listing before this one holds it, or if the sender does not want to
- * wait; nor if others are before it.
+ * if a listing before this one holds it, if the sender does not want to wait or
+ * may be in a ring, which is locked; nor if others are before it.
  */
 static bool nke_req_by_sender(struct nke_port *port, const struct sk_buff *skb,
 			      const struct genl_info *info)
@@ -267,6 +269,7 @@ static bool nke_req_by_sender(struct nke_port *port, const struct sk_buff *skb,
 
 	if (NLMSG_ALIGN(info->nlhdr->nlmsg_len) < skb->len ||
 	    refcount_read(&skb->users) != 1 || !skb->destructor ||
+	    nke_task_has_ring(current) ||
 	    (sock && sock->file && sock->file->f_flags & O_NONBLOCK))
 		return false;
 	spin_lock_bh(&port->lock);
