@@ -42,11 +42,13 @@ static void nke_sys_release_cb(struct sock *sk)
 	struct nke_sys_sock *ss = nke_sys_sk(sk);
 
 	if (sk->sk_userlocks & SOCK_RCVBUF_LOCK) {
-		WRITE_ONCE(sk->sk_rcvbuf, sk->sk_rcvbuf / 2);
+		WRITE_ONCE(sk->sk_rcvbuf, max_t(int, sk->sk_rcvbuf,
+						SOCK_MIN_RCVBUF) / 2);
 		nke_sockbuf_set_limit(nke_sys_rcv(ss), sk->sk_rcvbuf);
 	}
 	if (sk->sk_userlocks & SOCK_SNDBUF_LOCK)
-		WRITE_ONCE(sk->sk_sndbuf, sk->sk_sndbuf / 2);
+		WRITE_ONCE(sk->sk_sndbuf, max_t(int, sk->sk_sndbuf,
+						SOCK_MIN_SNDBUF) / 2);
 	sk->sk_userlocks &= ~(SOCK_RCVBUF_LOCK | SOCK_SNDBUF_LOCK);
 }
 
@@ -96,8 +98,7 @@ static int nke_sys_release(struct socket *sock)
 bool nke_sys_eof(struct nke_sys_sock *ss)
 {
 	return (READ_ONCE(ss->sk.sk_shutdown) & RCV_SHUTDOWN) ||
-	       READ_ONCE(nke_sys_rcv(ss)->closed) ||
-	       (!nke_sys_is_event(ss) && nke_sys_state(ss) == NKE_CTL_DEAD);
+	       READ_ONCE(nke_sys_rcv(ss)->closed);
 }
 
 static __poll_t nke_sys_poll(struct file *file, struct socket *sock,
