@@ -61,7 +61,7 @@ void nke_malloc_exit(void);
 long nke_malloc_live(void);
 
 /**
- * struct nke_assumed - a kernel thread that acts for a process
+ * struct nke_assumed - a thread that acts for a process
  * @node: among all such
  * @worker: the thread
  * @task: leader of the process

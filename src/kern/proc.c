@@ -48,14 +48,14 @@ static struct hlist_head *nke_assumed_bucket(const struct task_struct *worker)
 }
 
 /**
- * nke_proc_assume() - let the calling kernel thread pass for a process
+ * nke_proc_assume() - let the calling thread pass for a process
  * @assumed: where this is noted, until nke_proc_resume()
  * @task: leader of the process; a reference is taken, so it may exit
  *
  * What asks for the calling process is answered with it from here on.  A
  * second one hides the first.
  *
- * Context: Kernel thread.
+ * Context: Process context.
  */
 void nke_proc_assume(struct nke_assumed *assumed, struct task_struct *task)
 {
@@ -73,7 +73,7 @@ EXPORT_SYMBOL_NKE_INTERNAL(nke_proc_assume);
  * nke_proc_resume() - be oneself again
  * @assumed: of the thread's last nke_proc_assume()
  *
- * Context: The kernel thread that called it.
+ * Context: The thread that called it.
  */
 void nke_proc_resume(struct nke_assumed *assumed)
 {
@@ -86,14 +86,16 @@ void nke_proc_resume(struct nke_assumed *assumed)
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_proc_resume);
 
-/* Whom the calling kernel thread passes for. */
-static struct task_struct *nke_assumed_self(void)
+/* The process of the calling thread, or whom it passes for; no reference. */
+static struct task_struct *nke_self(void)
 {
 	struct hlist_head *bucket = nke_assumed_bucket(current);
-	struct task_struct *task = &init_task;
+	struct task_struct *task = current->group_leader;
 	struct nke_assumed *pos;
 	unsigned long flags;
 
+	if (current->flags & PF_KTHREAD)
+		task = &init_task;
 	if (hlist_empty(bucket))
 		return task;
 	spin_lock_irqsave(&nke_assumed_lock, flags);
@@ -105,14 +107,6 @@ static struct task_struct *nke_assumed_self(void)
 	}
 	spin_unlock_irqrestore(&nke_assumed_lock, flags);
 	return task;
-}
-
-/* The process of the calling thread, without a reference. */
-static struct task_struct *nke_self(void)
-{
-	if (current->flags & PF_KTHREAD)
-		return nke_assumed_self();
-	return current->group_leader;
 }
 
 static bool nke_task_dying(struct task_struct *task)
