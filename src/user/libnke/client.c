@@ -67,11 +67,12 @@ static int do_connect(struct nke *nke, struct nke_conn **connp)
  * @connp: where to put the connection: the handle's, until nke_disconnect() or
  *	nke_close()
  *
- * A handle may have any number of connections.
+ * A handle may have up to 256 connections.
  *
  * Return: 0; -ENOENT: no such control; -EPERM: it is for those who are
- * privileged; -EBUSY: the unit is taken; -ENAMETOOLONG; what the control
- * answers; -ENOMEM, and see nke_set_timeout().
+ * privileged; -EBUSY: the unit is taken; -EISCONN: by this handle; -EMFILE: too
+ * many connections; -ENAMETOOLONG; what the control answers; -ENOMEM, and see
+ * nke_set_timeout().
  */
 int nke_connect(struct nke *nke, const char *name, uint32_t unit,
 		struct nke_conn **connp)
@@ -282,10 +283,14 @@ static int send_piece(struct nke *nke, struct nke_conn *conn, const void *data,
 ssize_t nke_send(struct nke *nke, struct nke_conn *conn, const void *data,
 		 size_t len)
 {
+	size_t piece = STREAM_PIECE;
 	size_t sent = 0;
 	size_t n;
 	int status;
 
+	/* One request, one call of the control: so we know what it took. */
+	if (conn->send_size && conn->send_size < piece)
+		piece = conn->send_size;
 	if (len > SSIZE_MAX)
 		len = SSIZE_MAX;
 	if (conn->type != NKE_STREAM) {
@@ -293,7 +298,7 @@ ssize_t nke_send(struct nke *nke, struct nke_conn *conn, const void *data,
 		return status ? status : (ssize_t)len;
 	}
 	do {
-		n = len - sent < STREAM_PIECE ? len - sent : STREAM_PIECE;
+		n = len - sent < piece ? len - sent : piece;
 		status = send_piece(nke, conn, (const char *)data + sent, n);
 		if (status)
 			return sent ? (ssize_t)sent : status;

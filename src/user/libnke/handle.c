@@ -280,9 +280,16 @@ unsigned int nke_pending(const struct nke *nke)
  *
  * A control may take its time over a message or an option, and the kernel
  * answers when it has done.  A call that fails with -ETIMEDOUT may still have
- * its effect.
+ * its effect, except that nke_connect() leaves no connection behind.  Without a
+ * limit the control runs in this thread, and a signal waits for it.
  */
 void nke_set_timeout(struct nke *nke, int timeout)
 {
+	int flags = fcntl(nke->fd, F_GETFL);
+
 	nke->timeout = timeout;
+	/* Else the kernel calls the control inside of sendmsg(). */
+	if (flags >= 0)
+		fcntl(nke->fd, F_SETFL, timeout < 0 ? flags & ~O_NONBLOCK :
+						     flags | O_NONBLOCK);
 }

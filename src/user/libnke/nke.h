@@ -6,7 +6,8 @@
  * Functions return 0, or a count, or a negative errno; nke_errstr() then says
  * in words what was wrong, those of the kernel where it gave any.  A handle
  * may be used by one thread at a time; handles are independent of each other.
- * Structures are allocated by the library only and may grow at their ends.
+ * Structures that the library gives may grow at their ends; struct
+ * nke_event_filter does not.
  */
 #ifndef _NKE_H
 #define _NKE_H

@@ -168,6 +168,46 @@ static bool unasked(const struct nke *nke, const struct nlmsghdr *nlh)
 		genl->cmd == NKE_CTL_CMD_EVENT;
 }
 
+/*
+ * A connect request was given up, and has succeeded: nobody would end the
+ * connection, or could have another of that unit.  When this fails nke_close()
+ * does it.
+ */
+static void disown(struct nke *nke, const struct nlmsghdr *answer)
+{
+	uint32_t buf[32];
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
+	const struct nlattr *attr;
+	struct genlmsghdr *genl;
+
+	nlh->nlmsg_type = nke->family;
+	nlh->nlmsg_flags = NLM_F_REQUEST;
+	genl = mnl_nlmsg_put_extra_header(nlh, sizeof(*genl));
+	genl->cmd = NKE_CTL_CMD_DISCONNECT;
+	genl->version = NKE_CTL_FAMILY_VERSION;
+	mnl_attr_for_each(attr, answer, sizeof(*genl)) {
+		uint16_t type = mnl_attr_get_type(attr);
+
+		if ((type != NKE_CTL_A_MESSAGE_ID &&
+		     type != NKE_CTL_A_MESSAGE_UNIT) ||
+		    mnl_attr_validate(attr, MNL_TYPE_U32) < 0)
+			continue;
+		if (!mnl_attr_put_u32_check(nlh, sizeof(buf), type,
+					    mnl_attr_get_u32(attr)))
+			return;
+	}
+	mnl_socket_sendto(nke->socket, nlh, nlh->nlmsg_len);
+}
+
+static bool is_connected(const struct nke *nke, const struct nlmsghdr *nlh)
+{
+	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(nlh);
+
+	return nke->family && nlh->nlmsg_type == nke->family &&
+	       mnl_nlmsg_get_payload_len(nlh) >= sizeof(*genl) &&
+	       genl->cmd == NKE_CTL_CMD_CONNECT;
+}
+
 /* mnl_nlmsg_ok() takes a length of more than 2 GiB for a negative one. */
 static bool complete(const struct nlmsghdr *nlh, int rest)
 {
@@ -190,8 +230,10 @@ static int dispatch(struct nke *nke, size_t len)
 				nke->lost_msg = true;
 		} else if (req && !req->done && nlh->nlmsg_seq == req->seq) {
 			take_answer(nke, req, nlh);
+		} else if (is_connected(nke, nlh)) {
+			disown(nke, nlh);
 		}
-		/* Else it answers a request that was given up. */
+		/* Else it answers another request that was given up. */
 		nlh = mnl_nlmsg_next(nlh, &rest);
 	}
 	return 1;

@@ -27,6 +27,9 @@ static int begin(struct nke *nke, uint16_t type, uint8_t cmd, uint8_t version,
 	if (nke->msgs_size > LIBNKE_QUEUE_MAX / 2)
 		return libnke_fail(nke, ENOBUFS,
 				   "too many messages wait for nke_recv()");
+	if (room > INT32_MAX / 4)
+		return libnke_fail(nke, EMSGSIZE,
+				   "%zu bytes are too many for netlink", room);
 	room += ROOM + (room / NKE_CTL_MAX_DATA + 1) * 2 * MNL_ATTR_HDRLEN;
 	nke->out.len = 0;
 	if (libnke_reserve(&nke->out, room))

@@ -29,6 +29,7 @@
  * @timeout: milliseconds without a message to end after, or NKE_FOREVER
  * @received: messages so far
  * @closed: the control has ended the connection
+ * @dropped: before all was sent
  * @heard: when the last message came, or it began
  * @line: of standard input, as far as it was read
  * @len: bytes of @line
@@ -44,6 +45,7 @@ struct talk {
 	int timeout;
 	uint32_t received;
 	bool closed;
+	bool dropped;
 	int64_t heard;
 	char *line;
 	size_t len;
@@ -184,8 +186,11 @@ static int send_bytes(struct talk *talk, const void *data, size_t len)
 
 	do {
 		n = nke_send(talk->ctl->nke, talk->conn, data, len);
-		if (n == -ENOTCONN && nke_conn_closed(talk->conn))
+		/* What it has sent before is still to be read. */
+		if (n == -ENOTCONN && nke_conn_closed(talk->conn)) {
+			talk->dropped = true;
 			return EXIT_OK;
+		}
 		if (n < 0)
 			return kernel_error(talk->ctl, (int)n, "send");
 		data = (const char *)data + n;
@@ -321,7 +326,7 @@ static int talk_end(struct talk *talk, int status)
 	if (talk->count && talk->received < talk->count)
 		return user_error("%u of %u messages came", talk->received,
 				  talk->count);
-	return EXIT_OK;
+	return talk->dropped ? EXIT_KERNEL : EXIT_OK;
 }
 
 static int talk_to(struct nkectl *ctl, int argc, char **argv, bool lines)
@@ -429,8 +434,10 @@ int control_send(struct nkectl *ctl, int argc, char **argv)
 		status = send_stdin(&talk);
 	else
 		status = send_bytes(&talk, argv[0], strlen(argv[0]));
-	if (!status && nke_conn_closed(talk.conn))
-		status = user_error("the control has ended the connection");
+	if (!status && nke_conn_closed(talk.conn)) {
+		complain("the control has ended the connection");
+		status = EXIT_KERNEL;
+	}
 	free(talk.line);
 	return status;
 }

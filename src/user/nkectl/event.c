@@ -76,6 +76,7 @@ static int subscribe(struct nkectl *ctl, const char *vendor,
 		     struct nke_event_filter *filter)
 {
 	int status = EXIT_OK;
+	uint32_t id;
 
 	if (!vendor && filter->class_code)
 		return user_error("a class is one of a vendor: say which");
@@ -84,9 +85,14 @@ static int subscribe(struct nkectl *ctl, const char *vendor,
 	status = open_nke(ctl);
 	if (!status && vendor)
 		status = vendor_code(ctl, vendor, &filter->vendor);
+	if (!status && filter->class_code && !filter->vendor)
+		status = user_error("a class is one of a vendor: say which");
 	if (status)
 		return status;
 	status = nke_event_subscribe(ctl->nke, filter);
+	/* Who may listen where nothing is heard shall not wait. */
+	if (!status)
+		status = nke_event_last_id(ctl->nke, &id);
 	if (status)
 		return kernel_error(ctl, status, "events");
 	return EXIT_OK;

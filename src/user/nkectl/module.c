@@ -138,7 +138,7 @@ static int in_use(const char *name)
 
 static int release_error(struct nkectl *ctl, const char *name, int status)
 {
-	if (status != -ENOENT)
+	if (status != -ENOENT || ctl->netns)
 		return kernel_error(ctl, status, "%s", name);
 	if (!strcmp(name, "nke"))
 		complain("nke is not an extension of itself: rmmod nke");

@@ -85,11 +85,12 @@ _nkectl()
 		unload1) names=$(_nkectl_names modules) ;;
 		esac
 	fi
-	# A name may have spaces in it: one a line, and each word quoted.
-	local IFS=$'\n'
-	while read -r word; do
-		[ -z "$word" ] || COMPREPLY+=("$(printf '%q' "$word")")
-	done < <(compgen -W "$names" -- "$current")
+	# A name may have anything in it: one a line, taken as it is, quoted.
+	while IFS= read -r word; do
+		if [[ -n $word && $word == "$current"* ]]; then
+			COMPREPLY+=("$(printf '%q' "$word")")
+		fi
+	done <<<"$names"
 }
 
 complete -F _nkectl nkectl

@@ -196,6 +196,8 @@ int control_getopt(struct nkectl *ctl, int argc, char **argv)
 					argc - 1, argv + 1);
 	if (!status)
 		status = parse_type(type_name, &type);
+	if (!status && !size)
+		status = user_error("size is at least 1; without it the control is asked");
 	if (status)
 		return status;
 	if (size == UINT32_MAX && type == VALUE_U32)

@@ -3,6 +3,7 @@
  * libnke before a made-up kernel that behaves.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -290,6 +291,68 @@ static void test_late(void)
 	nke_close(nke);
 }
 
+/* The connect request is answered when the next one comes. */
+static struct {
+	struct nlmsghdr request;
+	unsigned int disconnected;
+} orphan;
+
+static bool adopt_out(struct fake *f, const struct nlmsghdr *nlh)
+{
+	struct nlmsghdr *answer;
+
+	switch (fake_cmd(nlh)) {
+	case NKE_CTL_CMD_CONNECT:
+		orphan.request = *nlh;
+		return true;
+	case NKE_CTL_CMD_DISCONNECT:
+		if (fake_u32(nlh, NKE_CTL_A_MESSAGE_ID, 0) == FAKE_ECHO &&
+		    fake_u32(nlh, NKE_CTL_A_MESSAGE_UNIT, 0) == FAKE_UNIT)
+			orphan.disconnected++;
+		return true;
+	}
+	if (orphan.request.nlmsg_seq) {
+		answer = fake_begin(f, &orphan.request, NKE_CTL_CMD_CONNECT);
+		mnl_attr_put_u32(answer, NKE_CTL_A_MESSAGE_ID, FAKE_ECHO);
+		mnl_attr_put_u32(answer, NKE_CTL_A_MESSAGE_UNIT, FAKE_UNIT);
+		fake_send(f, answer);
+		fake_ack(f, &orphan.request, 0, NULL);
+		orphan.request.nlmsg_seq = 0;
+	}
+	return false;
+}
+
+/* A connection that nobody waits for any more does not stay. */
+static void test_orphan(void)
+{
+	struct nke *nke = open_fake(adopt_out);
+	struct nke_conn *conn = NULL;
+	uint32_t id = 0;
+
+	memset(&orphan, 0, sizeof(orphan));
+	nke_set_timeout(nke, 20);
+	CHECK_EQ(nke_connect(nke, FAKE_ECHO_NAME, 0, &conn), -ETIMEDOUT);
+	CHECK(!conn);
+	nke_set_timeout(nke, 20000);
+	CHECK_EQ(nke_event_last_id(nke, &id), 0);
+	/* The request before this one has been seen by now. */
+	CHECK_EQ(nke_event_last_id(nke, &id), 0);
+	CHECK_EQ(orphan.disconnected, 1);
+	nke_close(nke);
+}
+
+/* With a limit nobody waits inside of sendmsg(). */
+static void test_timeout_flag(void)
+{
+	struct nke *nke = open_fake(NULL);
+
+	nke_set_timeout(nke, 100);
+	CHECK(fcntl(nke_fd(nke), F_GETFL) & O_NONBLOCK);
+	nke_set_timeout(nke, NKE_FOREVER);
+	CHECK(!(fcntl(nke_fd(nke), F_GETFL) & O_NONBLOCK));
+	nke_close(nke);
+}
+
 static int count_control(const struct nke_control *control, void *arg)
 {
 	unsigned int *count = arg;
@@ -513,6 +576,8 @@ static const struct test tests[] = {
 	{ "messages that nobody wants any more", test_dropped },
 	{ "pieces of several messages", test_between },
 	{ "an answer that comes too late", test_late },
+	{ "a connection that was given up", test_orphan },
+	{ "a limit for waiting", test_timeout_flag },
 	{ "lists, also those that change", test_lists },
 	{ "lists of sockets, counters, extensions, clients", test_other_lists },
 	{ "events and their filter", test_events },

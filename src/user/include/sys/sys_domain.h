@@ -8,14 +8,13 @@
 
 /*
  * Linux's list has no such name.  When nke was loaded with another number
- * (parameter pf_system), compile with -DPF_SYSTEM=N.  AF_SYSTEM goes into
- * addresses, where nobody looks at it.
+ * (parameter pf_system), compile with -DPF_SYSTEM=N.
  */
 #ifndef PF_SYSTEM
 #define PF_SYSTEM	32
 #endif
 #ifndef AF_SYSTEM
-#define AF_SYSTEM	32
+#define AF_SYSTEM	PF_SYSTEM
 #endif
 
 /* Protocols of the family; the second one is a level of options, too. */
