@@ -316,12 +316,17 @@ static void crowd_teardown(struct nke_bench *b)
 /* The crowd is there for our side only. */
 static int crowd_is(bool wanted)
 {
+	int err = 0;
+
 	if (wanted == !!crowd)
 		return 0;
 	if (wanted)
-		return crowd_come();
-	crowd_leave();
-	return 0;
+		err = crowd_come();
+	else
+		crowd_leave();
+	/* What is freed is freed now, not in the lap. */
+	rcu_barrier();
+	return err;
 }
 
 static int register_lap(struct nke_bench *b, bool many)
