@@ -364,10 +364,47 @@ static void test_beside_reader(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -1L, queue_read(&sb, buf, sizeof(buf), NULL));
 }
 
+/* What a reader has handed on does not keep others from coming. */
+static void test_leaving(struct kunit *test)
+{
+	struct nke_sockbuf sb;
+	char buf[16];
+
+	nke_sockbuf_init(&sb, 10, false);
+	KUNIT_EXPECT_EQ(test, 0,
+			nke_sockbuf_append(&sb, make_message(test, "", 0), 0,
+					   NKE_SB_EOR));
+	KUNIT_EXPECT_EQ(test, 0,
+			nke_sockbuf_append(&sb, make_message(test, "abcdef", 6),
+					   6, NKE_SB_EOR));
+	KUNIT_EXPECT_EQ(test, 3U, nke_sockbuf_space(&sb));
+	nke_sockbuf_leave(&sb, 7);
+	KUNIT_EXPECT_EQ(test, 10U, nke_sockbuf_space(&sb));
+	/* After all not. */
+	nke_sockbuf_leave(&sb, 0);
+	KUNIT_EXPECT_EQ(test, 3U, nke_sockbuf_space(&sb));
+	nke_sockbuf_leave(&sb, 7);
+	KUNIT_EXPECT_EQ(test, 0,
+			nke_sockbuf_append(&sb, make_message(test, "12345678", 8),
+					   8, NKE_SB_EOR));
+	KUNIT_EXPECT_EQ(test, 2U, nke_sockbuf_space(&sb));
+	nke_sockbuf_drop(&sb, 0);
+	KUNIT_EXPECT_EQ(test, 2U, nke_sockbuf_space(&sb));
+	nke_sockbuf_drop(&sb, 6);
+	KUNIT_EXPECT_EQ(test, 2U, nke_sockbuf_space(&sb));
+	KUNIT_EXPECT_EQ(test, 8L, queue_read(&sb, buf, sizeof(buf), NULL));
+	KUNIT_EXPECT_EQ(test, 10U, nke_sockbuf_space(&sb));
+	/* No more leave than there are. */
+	nke_sockbuf_leave(&sb, 5);
+	KUNIT_EXPECT_EQ(test, 10U, nke_sockbuf_space(&sb));
+	nke_sockbuf_flush(&sb);
+}
+
 static struct kunit_case sockbuf_cases[] = {
 	KUNIT_CASE(test_closed),
 	KUNIT_CASE(test_limits),
 	KUNIT_CASE(test_beside_reader),
+	KUNIT_CASE(test_leaving),
 	KUNIT_CASE(test_script),
 	KUNIT_CASE(test_script_stream),
 	{}

@@ -81,10 +81,9 @@ def echoes(client, conn):
 
 
 def flood(client, conn):
-    """What comes during a request is kept, and what is kept is whole.  The
-    queue has room for one more than is asked for: a message leaves it a little
-    after it was sent."""
-    for length, count in ((4, 2000), (2000, 3), (4096, 1)):
+    """What comes during a request is kept, and what is kept is whole.  What was
+    read leaves its room to what comes: the largest fill the queue."""
+    for length, count in ((4, 2000), (2000, 4), (8192, 1)):
         for _ in range(20):
             what = struct.pack("II", count, length)
             client.check(LIB.nke_setopt(client.nke, conn, FLOOD, what, 8),
@@ -120,11 +119,10 @@ def polled(client, conn):
 
 
 def stream(client, name):
-    """Bytes in order, however they are cut.  Two of these have room in the
-    queue, as one may still be there when it has been read."""
+    """Bytes in order, however they are cut."""
     conn = client.connect(name)
     for _ in range(50):
-        data = os.urandom(4000)
+        data = os.urandom(7000)
         assert client.send(conn, data) == len(data)
         got = b""
         while len(got) < len(data):

@@ -313,10 +313,12 @@ static struct __mbuf *nke_genl_next(struct nke_sockbuf *rcv, struct __mbuf *m,
 
 /**
  * struct nke_genl_taken - what of a connection's queue is in a packet
+ * @bytes: how many, an empty record being one
  * @records: how many
  * @last: bytes of the last of them
  */
 struct nke_genl_taken {
+	u32 bytes;
 	unsigned int records;
 	size_t last;
 };
@@ -353,12 +355,14 @@ static struct sk_buff *nke_genl_take(struct nke_genl_conn *gc,
 	}
 	while (m && skb->len + nke_genl_data_size(len) <= size) {
 		nke_genl_put_data(skb, gc, m, len, false);
+		taken->bytes += len ?: 1;
 		taken->records++;
 		taken->last = len;
 		m = nke_genl_next(rcv, m, &len);
 	}
 	if (!taken->records) {
 		nke_genl_put_data(skb, gc, m, NKE_GENL_PIECE, true);
+		taken->bytes = NKE_GENL_PIECE;
 		taken->records = 1;
 		taken->last = NKE_GENL_PIECE;
 	}
@@ -457,12 +461,17 @@ static bool nke_port_send_conn(struct nke_port *port, struct nke_genl_conn *gc,
 			return true;
 		nke_port_kick_later(port, NKE_PORT_DELAY_MIN);
 	}
-	if (skb && nke_port_deliver(port, skb))
-		nke_port_kick_later(port, port->delay);
-	else if (skb)
-		*sent = true;
-	if (*sent)
-		nke_genl_drop(gc, &taken);
+	if (skb) {
+		/* Who reads it, and answers, finds its room free. */
+		nke_sockbuf_leave(&gc->conn.rcv, taken.bytes);
+		*sent = !nke_port_deliver(port, skb);
+		if (*sent) {
+			nke_genl_drop(gc, &taken);
+		} else {
+			nke_sockbuf_leave(&gc->conn.rcv, 0);
+			nke_port_kick_later(port, port->delay);
+		}
+	}
 	nke_port_again(port, gc, !*sent);
 	return *sent;
 }

@@ -71,6 +71,7 @@ void nke_sockbuf_flush(struct nke_sockbuf *sb)
 	WRITE_ONCE(sb->cc, 0);
 	WRITE_ONCE(sb->records, 0);
 	WRITE_ONCE(sb->empty, 0);
+	sb->leaving = 0;
 	WRITE_ONCE(sb->hiwat, sb->ideal);
 	sb->open = false;
 	spin_unlock_bh(&sb->lock);
@@ -130,7 +131,7 @@ EXPORT_SYMBOL_NKE_INTERNAL(nke_sockbuf_set_lowat);
 /* Bytes that would find room if @hiwat bytes might wait. */
 static u32 nke_sb_room(const struct nke_sockbuf *sb, u32 hiwat)
 {
-	u64 used = (u64)sb->cc + sb->empty;
+	u64 used = (u64)sb->cc + sb->empty - sb->leaving;
 	u64 room = hiwat > used ? hiwat - used : 0;
 	u64 most = (u64)hiwat * NKE_SB_EFFICIENCY;
 
@@ -441,6 +442,23 @@ static void nke_sb_shrink(struct nke_sockbuf *sb)
 }
 
 /**
+ * nke_sockbuf_leave() - give the room of the first bytes to others
+ * @sb: the queue
+ * @bytes: how many, an empty record being one; 0: none, they stay
+ *
+ * For a reader that hands them on before it can drop them.
+ *
+ * Context: Process context or softirq; one reader at a time.
+ */
+void nke_sockbuf_leave(struct nke_sockbuf *sb, u32 bytes)
+{
+	spin_lock_bh(&sb->lock);
+	sb->leaving = min(bytes, sb->cc + sb->empty);
+	spin_unlock_bh(&sb->lock);
+}
+EXPORT_SYMBOL_NKE_INTERNAL(nke_sockbuf_leave);
+
+/**
  * nke_sockbuf_drop() - take bytes away from the first record
  * @sb: the queue
  * @len: how many, at most what nke_sockbuf_first() said
@@ -458,6 +476,7 @@ void nke_sockbuf_drop(struct nke_sockbuf *sb, size_t len)
 		if (!sb->first_len)
 			WRITE_ONCE(sb->empty, sb->empty - 1);
 		len = min(len, sb->first_len);
+		sb->leaving -= min_t(u32, sb->leaving, len ?: 1);
 		sb->first_len -= len;
 		WRITE_ONCE(sb->cc, sb->cc - len);
 		done = nke_sb_cut(sb, len);

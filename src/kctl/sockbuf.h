@@ -27,6 +27,7 @@ struct __mbuf;
  * @cc: bytes
  * @records: how many
  * @empty: how many of them without a byte; each counts as one
+ * @leaving: bytes of @cc and @empty that the reader has already, as good as gone
  * @hiwat: bytes that may wait
  * @ideal: @hiwat before critical data made it grow
  * @lowat: bytes that make it readable
@@ -44,6 +45,7 @@ struct nke_sockbuf {
 	u32 cc;
 	u32 records;
 	u32 empty;
+	u32 leaving;
 	u32 hiwat;
 	u32 ideal;
 	u32 lowat;
@@ -75,6 +77,7 @@ int nke_sockbuf_append(struct nke_sockbuf *sb, struct __mbuf *m, size_t len,
 bool nke_sockbuf_readable(const struct nke_sockbuf *sb);
 struct __mbuf *nke_sockbuf_first(struct nke_sockbuf *sb, size_t *len,
 				 bool *ended);
+void nke_sockbuf_leave(struct nke_sockbuf *sb, u32 bytes);
 void nke_sockbuf_drop(struct nke_sockbuf *sb, size_t len);
 
 #endif /* _NKE_KCTL_SOCKBUF_H */
