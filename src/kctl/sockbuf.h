@@ -27,7 +27,7 @@ struct __mbuf;
  * @cc: bytes
  * @records: how many
  * @empty: how many of them without a byte; each counts as one
- * @leaving: bytes of @cc and @empty that the reader has already, as good as gone
+ * @leaving: of @cc and @empty, what the reader has already: as good as gone
  * @hiwat: bytes that may wait
  * @ideal: @hiwat before critical data made it grow
  * @lowat: bytes that make it readable
