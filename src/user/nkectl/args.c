@@ -67,6 +67,25 @@ bool wants_help(const char *word)
 }
 
 /**
+ * show_usage() - answer a request for help
+ * @usage: the text
+ *
+ * Return: EXIT_OK.
+ */
+int show_usage(const char *usage)
+{
+	fputs(usage, stdout);
+	return EXIT_OK;
+}
+
+static int command_do(struct nkectl *ctl, const struct command *command,
+		      int argc, char **argv)
+{
+	return command->usage ? show_usage(command->usage) :
+	       command->fn(ctl, argc, argv);
+}
+
+/**
  * command_run() - do what a word says
  * @ctl: run of the tool
  * @object: what the words are about, or NULL
@@ -86,7 +105,7 @@ int command_run(struct nkectl *ctl, const char *object,
 	int found;
 
 	if (!argc)
-		return commands[0].fn(ctl, 0, argv);
+		return command_do(ctl, &commands[0], 0, argv);
 	word = argv[0];
 	if (wants_help(word) || (object && argc > 1 && wants_help(argv[1])))
 		word = "help";
@@ -97,7 +116,7 @@ int command_run(struct nkectl *ctl, const char *object,
 		return word_error(what, argv[0], found, commands,
 				  sizeof(*commands), n);
 	}
-	return commands[found].fn(ctl, argc - 1, argv + 1);
+	return command_do(ctl, &commands[found], argc - 1, argv + 1);
 }
 
 /**

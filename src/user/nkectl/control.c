@@ -248,24 +248,15 @@ int control_error(struct nkectl *ctl, const struct target *target, int status)
 	return result;
 }
 
-static int help(struct nkectl *ctl, int argc, char **argv)
-{
-	(void)ctl;
-	(void)argc;
-	(void)argv;
-	fputs(usage_text, stdout);
-	return EXIT_OK;
-}
-
 static const struct command commands[] = {
-	{ "list", control_list },
-	{ "show", control_show },
-	{ "connect", control_connect },
-	{ "listen", control_listen },
-	{ "send", control_send },
-	{ "get", control_getopt },
-	{ "set", control_setopt },
-	{ "help", help },
+	{ "list", .fn = control_list },
+	{ "show", .fn = control_show },
+	{ "connect", .fn = control_connect },
+	{ "listen", .fn = control_listen },
+	{ "send", .fn = control_send },
+	{ "get", .fn = control_getopt },
+	{ "set", .fn = control_setopt },
+	{ "help", .usage = usage_text },
 };
 
 /**

@@ -178,19 +178,10 @@ static int event_post_test(struct nkectl *ctl, int argc, char **argv)
 	return EXIT_OK;
 }
 
-static int help(struct nkectl *ctl, int argc, char **argv)
-{
-	(void)ctl;
-	(void)argc;
-	(void)argv;
-	fputs(usage_text, stdout);
-	return EXIT_OK;
-}
-
 static const struct command commands[] = {
-	{ "monitor", event_monitor },
-	{ "post-test", event_post_test },
-	{ "help", help },
+	{ "monitor", .fn = event_monitor },
+	{ "post-test", .fn = event_post_test },
+	{ "help", .usage = usage_text },
 };
 
 /**

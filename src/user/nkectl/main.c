@@ -165,23 +165,14 @@ void out_timestamp(struct nkectl *ctl)
 	out_string(&ctl->out, ctl->json ? "timestamp" : NULL, text);
 }
 
-static int help(struct nkectl *ctl, int argc, char **argv)
-{
-	(void)ctl;
-	(void)argc;
-	(void)argv;
-	fputs(usage_text, stdout);
-	return EXIT_OK;
-}
-
 static const struct command objects[] = {
-	{ "help", help },
-	{ "control", object_control },
-	{ "event", object_event },
-	{ "socket", object_socket },
-	{ "module", object_module },
-	{ "stats", object_stats },
-	{ "unload", object_unload },
+	{ "help", .usage = usage_text },
+	{ "control", .fn = object_control },
+	{ "event", .fn = object_event },
+	{ "socket", .fn = object_socket },
+	{ "module", .fn = object_module },
+	{ "stats", .fn = object_stats },
+	{ "unload", .fn = object_unload },
 };
 
 static const struct option options[] = {
@@ -227,7 +218,7 @@ static int parse_options(struct nkectl *ctl, int argc, char **argv)
 			printf("nkectl utility, nke-%s\n", NKE_VERSION);
 			return -1;
 		case 'h':
-			help(ctl, 0, NULL);
+			show_usage(usage_text);
 			return -1;
 		case ':':
 			return user_error("option \"%s\" needs a value",

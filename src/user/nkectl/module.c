@@ -49,20 +49,14 @@ static int module_list(struct nkectl *ctl, int argc, char **argv)
 		EXIT_OK;
 }
 
-static int help(struct nkectl *ctl, int argc, char **argv)
-{
-	(void)ctl;
-	(void)argc;
-	(void)argv;
-	puts("Usage: nkectl module list\n"
-	     "       nkectl unload NAME");
-	return EXIT_OK;
-}
+static const char usage_text[] =
+	"Usage: nkectl module list\n"
+	"       nkectl unload NAME\n";
 
 static const struct command commands[] = {
-	{ "list", module_list },
-	{ "show", module_list },
-	{ "help", help },
+	{ "list", .fn = module_list },
+	{ "show", .fn = module_list },
+	{ "help", .usage = usage_text },
 };
 
 /**
@@ -217,7 +211,7 @@ int object_unload(struct nkectl *ctl, int argc, char **argv)
 		return user_error("which extension? See nkectl module list");
 	if (wants_help(argv[0]) ||
 	    (!strcmp(argv[0], "help") && argc == 1 && !loaded("help")))
-		return help(ctl, 0, NULL);
+		return show_usage(usage_text);
 	status = module_name(argv[0], name);
 	if (!status)
 		status = no_more(argc - 1, argv + 1);

@@ -47,11 +47,13 @@ typedef int command_fn(struct nkectl *ctl, int argc, char **argv);
 /**
  * struct command - a word of the command line
  * @name: the word; may be given shorter
- * @fn: called with the words after it
+ * @fn: called with the words after it; not with @usage
+ * @usage: what it prints instead, or NULL
  */
 struct command {
 	const char *name;
 	command_fn *fn;
+	const char *usage;
 };
 
 enum keyword_kind {
@@ -85,6 +87,7 @@ struct target {
 
 /* args.c */
 bool wants_help(const char *word);
+int show_usage(const char *usage);
 int command_run(struct nkectl *ctl, const char *object,
 		const struct command *commands, size_t n, int argc,
 		char **argv);

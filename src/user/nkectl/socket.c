@@ -154,19 +154,13 @@ static int socket_list(struct nkectl *ctl, int argc, char **argv)
 	return status ? kernel_error(ctl, status, "list of sockets") : EXIT_OK;
 }
 
-static int help(struct nkectl *ctl, int argc, char **argv)
-{
-	(void)ctl;
-	(void)argc;
-	(void)argv;
-	puts("Usage: nkectl [-s] [-n NETNS] socket list");
-	return EXIT_OK;
-}
+static const char usage_text[] =
+	"Usage: nkectl [-s] [-n NETNS] socket list\n";
 
 static const struct command commands[] = {
-	{ "list", socket_list },
-	{ "show", socket_list },
-	{ "help", help },
+	{ "list", .fn = socket_list },
+	{ "show", .fn = socket_list },
+	{ "help", .usage = usage_text },
 };
 
 /**

@@ -39,18 +39,12 @@ static int stats_show(struct nkectl *ctl, int argc, char **argv)
 	return status ? kernel_error(ctl, status, "counters") : EXIT_OK;
 }
 
-static int help(struct nkectl *ctl, int argc, char **argv)
-{
-	(void)ctl;
-	(void)argc;
-	(void)argv;
-	puts("Usage: nkectl stats [show]");
-	return EXIT_OK;
-}
+static const char usage_text[] =
+	"Usage: nkectl stats [show]\n";
 
 static const struct command commands[] = {
-	{ "show", stats_show },
-	{ "help", help },
+	{ "show", .fn = stats_show },
+	{ "help", .usage = usage_text },
 };
 
 /**
