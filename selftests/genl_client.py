@@ -80,21 +80,26 @@ def eventually(what, condition, seconds=20):
         time.sleep(0.02)
 
 
+def start(function, *args):
+    """Run it in another process, whose number is returned."""
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        function(*args)
+        status = 0
+    except BaseException:  # pylint: disable=broad-except
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
 def in_child(function, *args):
     """Run it in another process; its failure is ours."""
-    pid = os.fork()
-    if not pid:
-        status = 1
-        try:
-            function(*args)
-            status = 0
-        except BaseException:  # pylint: disable=broad-except
-            traceback.print_exc()
-        finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(status)
-    _, status = os.waitpid(pid, 0)
+    _, status = os.waitpid(start(function, *args), 0)
     expect(status, 0, f"{function.__name__} in a child:")
 
 
@@ -1054,21 +1059,6 @@ def race_registrar(rng):
             except Refused as error:
                 assert error.errno in (errno.EEXIST, errno.EBUSY,
                                        errno.ENOENT), error
-
-
-def start(function, *args):
-    pid = os.fork()
-    if pid:
-        return pid
-    status = 1
-    try:
-        function(*args)
-        status = 0
-    except BaseException:  # pylint: disable=broad-except
-        traceback.print_exc()
-    finally:
-        sys.stderr.flush()
-        os._exit(status)
 
 
 @test
