@@ -83,8 +83,18 @@ ktap_adopt()
 		return 0
 	fi
 	if [ "$bad" -gt 0 ]; then
-		grep -E '^[[:space:]]*not ok|^[[:space:]]*# ' "$log" |
-			tail -n 60 | sed 's/^/# /'
+		# Each failure with what was said just before it.
+		awk '
+			/^[ \t]*ok / { n = 0 }
+			/^[ \t]*# / && !/# (Subtest|module|Totals):/ {
+				said[n++] = $0
+			}
+			/^[ \t]*not ok / {
+				for (i = n > 20 ? n - 20 : 0; i < n; i++)
+					print said[i]
+				print
+				n = 0
+			}' "$log" | tail -n 60 | sed 's/^/# /'
 	fi
 	ktap_passed=$((ktap_passed + ok))
 	ktap_failed=$((ktap_failed + bad))
