@@ -391,23 +391,25 @@ static void test_stalled_blocking(struct kunit *test)
 	struct socket *peer;
 	struct __socket *so = raw_pair(test, &peer);
 	struct blocked *b;
+	int tries = 20;
 	bool sleeps;
 	size_t total;
-	int i = 0;
 
 	KUNIT_ASSERT_NOT_NULL(test, buf);
 	total = send_until_full(test, so, buf, true);
-	do {
+	for (;;) {
 		b = blocked_start(test, so, blocked_sendmbuf);
 		b->m = make_packet(test, buf, PIECE);
 		blocked_run(test, b);
-		sleeps = blocked_sleeps(b, TASK_INTERRUPTIBLE);
 		total += PIECE;
-	} while (!sleeps && blocked_ends(b) && !b->err && ++i < 20);
+		sleeps = blocked_sleeps(b, TASK_INTERRUPTIBLE);
+		if (sleeps || b->err || !--tries)
+			break;
+		blocked_ends(b);
+	}
 	KUNIT_EXPECT_TRUE(test, sleeps);
 	KUNIT_EXPECT_EQ(test, total, read_all(test, peer, buf, total));
-	if (sleeps)
-		KUNIT_EXPECT_TRUE(test, blocked_ends(b));
+	KUNIT_EXPECT_TRUE(test, blocked_ends(b));
 	KUNIT_EXPECT_EQ(test, 0, b->err);
 	KUNIT_EXPECT_EQ(test, b->n, (size_t)PIECE);
 	nke_sock_close(so);
