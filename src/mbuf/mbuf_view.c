@@ -421,10 +421,13 @@ static __always_inline u64 nke_view_marks(u32 type, u32 flags, u32 number)
 	return m.marks;
 }
 
-/* Not inlined, like nke_view_refill().  @m: the second of @n mbufs */
+/*
+ * Not inlined, like nke_view_refill().  @m: the second of @n mbufs; @left: the
+ * bytes that it and those behind it had
+ */
 static noinline bool nke_view_same_rest(const struct __mbuf *m,
 					const struct nke_ext *ext,
-					unsigned int n)
+					unsigned int n, u32 left)
 {
 	const u64 all = nke_view_marks(U16_MAX, U16_MAX, U16_MAX);
 	const u64 next = nke_view_marks(0, 0, 1);
@@ -436,8 +439,10 @@ static noinline bool nke_view_same_rest(const struct __mbuf *m,
 		    (m->marks & all) != marks)
 			return false;
 		marks += next;
+		left -= m->len;
 	}
-	return !m;
+	/* Those that were freed do not count in @n. */
+	return !m && !left;
 }
 
 /* Do the mbufs show what the view was made of, all of it, and in order? */
@@ -448,7 +453,8 @@ static bool nke_view_same(const struct __mbuf *m, const struct nke_ext *ext)
 	if (m->data != m->buf || m->len != m->size ||
 	    m->priv >> NKE_M_NUMBER)
 		return false;
-	return n == 1 ? !m->next : nke_view_same_rest(m->next, ext, n);
+	return n == 1 ? !m->next && m->len == ext->size :
+			nke_view_same_rest(m->next, ext, n, ext->size - m->len);
 }
 
 /* Has the first mbuf still the flags that it was given? */
