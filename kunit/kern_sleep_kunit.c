@@ -122,6 +122,18 @@ static void test_timeout(struct kunit *test)
 						      TS(&ts)));
 }
 
+/* More than a second of nanoseconds, as NKEs that compute them pass it. */
+static void test_timeout_nanoseconds(struct kunit *test)
+{
+	struct bsd_timespec ts = { .nsec = NSEC_PER_SEC + NSEC_PER_MSEC };
+	ktime_t start = ktime_get();
+	int chan;
+
+	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, nke_msleep(&chan, NULL, 0, "test",
+						      TS(&ts)));
+	KUNIT_EXPECT_GE(test, ktime_ms_delta(ktime_get(), start), 1001LL);
+}
+
 /* A wake-up for nobody is not remembered. */
 static void test_no_memory(struct kunit *test)
 {
@@ -137,7 +149,8 @@ static void test_no_memory(struct kunit *test)
 static void test_wakeup(struct kunit *test)
 {
 	struct bsd_timespec for_ever[] = {
-		{ 0, 0 }, { -1, 0 }, { 1L << 62, 0 },
+		{ 0, 0 }, { -1, 0 }, { 1, -1 }, { 1L << 62, 0 },
+		{ LONG_MAX, LONG_MAX },
 	};
 	struct bed bed = { .mtx = mtx, .chan = &bed };
 	struct helper h;
@@ -430,6 +443,7 @@ static void test_tsleep_signal(struct kunit *test)
 
 static struct kunit_case sleep_cases[] = {
 	KUNIT_CASE(test_timeout),
+	KUNIT_CASE(test_timeout_nanoseconds),
 	KUNIT_CASE(test_no_memory),
 	KUNIT_CASE(test_wakeup),
 	KUNIT_CASE(test_wakeup_pdrop),

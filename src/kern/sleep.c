@@ -7,6 +7,7 @@
  */
 #include <linux/hash.h>
 #include <linux/kernel.h>
+#include <linux/math64.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/wait.h>
@@ -58,16 +59,22 @@ static int nke_sleep_wake(wait_queue_entry_t *wait, unsigned int mode,
 	return 1;
 }
 
-/* XNU reads {0, 0} as no timeout, and so does a time that cannot be. */
+/*
+ * XNU reads {0, 0} as no timeout, and so does a time that cannot be.  More
+ * nanoseconds than a second has are added up.
+ */
 static long nke_sleep_timeout(const struct nke_bsd_timespec *ts)
 {
 	struct timespec64 t;
+	s32 nsec;
 
 	if (!ts || (!ts->tv_sec && !ts->tv_nsec) || ts->tv_sec < 0 ||
-	    ts->tv_nsec < 0 || ts->tv_nsec >= NSEC_PER_SEC)
+	    ts->tv_nsec < 0)
 		return MAX_SCHEDULE_TIMEOUT;
-	t.tv_sec = ts->tv_sec;
-	t.tv_nsec = ts->tv_nsec;
+	t.tv_sec = ts->tv_sec + div_s64_rem(ts->tv_nsec, NSEC_PER_SEC, &nsec);
+	t.tv_nsec = nsec;
+	if (t.tv_sec < 0)
+		return MAX_SCHEDULE_TIMEOUT;
 	return min_t(unsigned long, timespec64_to_jiffies(&t) + 1,
 		     MAX_SCHEDULE_TIMEOUT - 1);
 }
@@ -127,7 +134,8 @@ static int nke_sleep_on(void *chan, struct __lck_mtx *mtx, bool catch,
  * @mtx: mutex that the caller holds, given back while it sleeps; or NULL
  * @pri: PCATCH: signals end the sleep; PDROP: do not take @mtx again
  * @wmesg: a name for the wait, without effect
- * @ts: longest time to sleep; NULL or {0, 0} is for ever
+ * @ts: longest time to sleep, its two parts added up; NULL or {0, 0} is for
+ *	ever, and so is a negative part
  *
  * Wakes may be spurious: look at the condition again. Follows XNU's msleep().
  *
