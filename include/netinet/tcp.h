@@ -4,8 +4,14 @@
 #define _NKE_NETINET_TCP_H_
 
 #include <sys/types.h>
+#include <machine/endian.h>
+#include <netinet/in.h>
 
 typedef u_int32_t tcp_seq;
+typedef u_int32_t tcp_cc;
+
+#define tcp6_seq	tcp_seq
+#define tcp6hdr		tcphdr
 
 /** struct tcphdr - TCP header without options, in network byte order */
 struct tcphdr {
@@ -44,7 +50,68 @@ struct tcphdr {
 #define TH_URG	0x20
 #define TH_ECE	0x40
 #define TH_CWR	0x80
+#define TH_AE	0x100	/* the lowest bit of th_x2 */
+#define TH_FLAGS	(TH_FIN | TH_SYN | TH_RST | TH_ACK | TH_URG | \
+			 TH_ECE | TH_CWR)
+#define TH_FLAGS_ALL	(TH_FLAGS | TH_PUSH)
+#define TH_ACCEPT	(TH_FIN | TH_SYN | TH_RST | TH_ACK)
+#define TH_ACE		(TH_AE | TH_CWR | TH_ECE)
 
+/*
+ * Options of the header: their kinds, and their lengths in bytes with the
+ * bytes of kind and length.  ..._HDR is what begins an option that is brought
+ * to a whole word by two TCPOPT_NOP before it, in host byte order.
+ */
+#define TCPOPT_EOL		0
+#define TCPOPT_NOP		1
+#define TCPOPT_MAXSEG		2
+#define TCPOLEN_MAXSEG		4
+#define TCPOPT_WINDOW		3
+#define TCPOLEN_WINDOW		3
+#define TCPOPT_SACK_PERMITTED	4
+#define TCPOLEN_SACK_PERMITTED	2
+#define TCPOPT_SACK		5
+#define TCPOLEN_SACK		8	/* of each block */
+#define TCPOPT_TIMESTAMP	8
+#define TCPOLEN_TIMESTAMP	10
+#define TCPOLEN_TSTAMP_APPA	(TCPOLEN_TIMESTAMP + 2)
+#define TCPOPT_CC		11
+#define TCPOPT_CCNEW		12
+#define TCPOPT_CCECHO		13
+#define TCPOLEN_CC		6
+#define TCPOLEN_CC_APPA		(TCPOLEN_CC + 2)
+#define TCPOPT_SIGNATURE	19
+#define TCPOLEN_SIGNATURE	18
+#define TCPOPT_MULTIPATH	30
+#define TCPOPT_FASTOPEN		34
+#define TCPOLEN_FASTOPEN_REQ	2
+#define TCPOPT_ACCECN0		172
+#define TCPOPT_ACCECN1		174
+#define TCPOLEN_ACCECN_EMPTY	2
+#define TCPOLEN_ACCECN_COUNTER	3
+
+#define __NKE_TCPOPT_HDR(kind, len) \
+	(TCPOPT_NOP << 24 | TCPOPT_NOP << 16 | (kind) << 8 | (len))
+#define TCPOPT_SACK_PERMIT_HDR \
+	__NKE_TCPOPT_HDR(TCPOPT_SACK_PERMITTED, TCPOLEN_SACK_PERMITTED)
+#define TCPOPT_SACK_HDR		__NKE_TCPOPT_HDR(TCPOPT_SACK, 0)
+#define TCPOPT_TSTAMP_HDR \
+	__NKE_TCPOPT_HDR(TCPOPT_TIMESTAMP, TCPOLEN_TIMESTAMP)
+#define TCPOPT_CC_HDR(ccopt)	__NKE_TCPOPT_HDR(ccopt, TCPOLEN_CC)
+
+#define TCP_MAXHLEN	(0xf << 2)	/* header with options */
+#define TCP_MAXOLEN	(TCP_MAXHLEN - sizeof(struct tcphdr))
+#define MAX_TCPOPTLEN	40
+#define MAX_SACK_BLKS	6
+#define TCP_MAX_SACK	4
+
+#define TCP_MSS			512
+#define TCP6_MSS		1024
+#define TCP_MINMSS		216
+#define TCP_MAXWIN		65535
+#define TCP_MAX_WINSHIFT	14
+
+/* Options of level IPPROTO_TCP, by Linux's numbers. */
 #define TCP_NODELAY	1
 #define TCP_MAXSEG	2
 #define TCP_CORK	3

@@ -103,6 +103,7 @@ static void say_caller(void)
 }
 
 int usual_macros(void);
+int usual_wire(void);
 kern_return_t usual_start(kmod_info_t *ki, void *d);
 kern_return_t usual_stop(kmod_info_t *ki, void *d);
 
@@ -130,7 +131,7 @@ kern_return_t usual_start(kmod_info_t *ki, void *d)
 		return KERN_FAILURE;
 	if (msleep(&items, NULL, PSOCK, "items", &short_time) != EWOULDBLOCK)
 		return KERN_FAILURE;
-	return usual_macros() ? KERN_FAILURE : KERN_SUCCESS;
+	return usual_macros() || usual_wire() ? KERN_FAILURE : KERN_SUCCESS;
 }
 
 kern_return_t usual_stop(kmod_info_t *ki, void *d)
