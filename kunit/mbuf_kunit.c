@@ -263,34 +263,35 @@ static void mbuf_room_case(struct kunit *test)
 {
 	struct __mbuf *m = packet_of(test, "abcdef", 6);
 	char *start = nke_mbuf_datastart(m);
+	const int room = NKE_MHLEN;
 
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_setdata(NULL, start, 0));
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_setdata(m, start - 1, 2));
-	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_setdata(m, start, 137));
-	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_setdata(m, start + 136, 1));
+	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_setdata(m, start, room + 1));
+	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_setdata(m, start + room, 1));
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_setdata(m, start, HUGE_LEN));
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_setdata(m, start + 4,
 						       ULONG_MAX));
-	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_setdata(m, start + 136, 0));
+	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_setdata(m, start + room, 0));
 	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_setdata(m, start + 2, 4));
 	KUNIT_EXPECT_EQ(test, 2UL, nke_mbuf_leadingspace(m));
-	KUNIT_EXPECT_EQ(test, 130UL, nke_mbuf_trailingspace(m));
+	KUNIT_EXPECT_EQ(test, room - 6UL, nke_mbuf_trailingspace(m));
 	expect_bytes(test, m, "cdef");
 
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_adjustlen(NULL, 0));
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_adjustlen(m, -5));
-	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_adjustlen(m, 131));
+	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_adjustlen(m, room - 5));
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_adjustlen(m, INT_MAX));
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_mbuf_adjustlen(m, INT_MIN));
 	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_adjustlen(m, 0));
 	KUNIT_EXPECT_EQ(test, 4UL, nke_mbuf_len(m));
-	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_adjustlen(m, 130));
+	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_adjustlen(m, room - 6));
 	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_adjustlen(m, 0));
-	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_adjustlen(m, -134));
+	KUNIT_EXPECT_EQ(test, 0, nke_mbuf_adjustlen(m, 2 - room));
 	KUNIT_EXPECT_EQ(test, 0UL, nke_mbuf_len(m));
 
 	nke_mbuf_setlen(m, HUGE_LEN);
-	KUNIT_EXPECT_EQ(test, 134UL, nke_mbuf_len(m));
+	KUNIT_EXPECT_EQ(test, room - 2UL, nke_mbuf_len(m));
 	nke_mbuf_setlen(NULL, 1);
 	KUNIT_EXPECT_EQ(test, 0UL, nke_mbuf_len(NULL));
 	KUNIT_EXPECT_EQ(test, 0UL, nke_mbuf_maxlen(NULL));

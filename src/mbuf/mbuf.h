@@ -151,6 +151,10 @@ struct nke_pkthdr {
 	u8 lro_segs;
 };
 
+/* Requests for the checksum of what follows the IP header. */
+#define NKE_CSUM_DATA	(NKE_MBUF_CSUM_REQ_TCP | NKE_MBUF_CSUM_REQ_UDP)
+#define NKE_CSUM_DATA6	(NKE_MBUF_CSUM_REQ_TCPIPV6 | NKE_MBUF_CSUM_REQ_UDPIPV6)
+
 /* Marks of a packet (struct nke_pkthdr.flags). */
 #define NKE_PKT_TSTAMP		BIT(0)	/* tstamp is valid */
 #define NKE_PKT_KEEPALIVE	BIT(1)
@@ -367,6 +371,13 @@ enum nke_packet_place {
 /* mbuf_meta.c */
 struct __mbuf *nke_mbuf_from_packet(struct sk_buff *skb,
 				    enum nke_packet_place where, gfp_t gfp);
+void nke_mbuf_apply_sum(const struct nke_pkthdr *pkt, struct sk_buff *skb,
+			enum nke_packet_place where);
+void nke_mbuf_apply(const struct nke_pkthdr *pkt, struct sk_buff *skb,
+		    enum nke_packet_place where);
+
+/* mbuf_packet.c */
+struct sk_buff *nke_mbuf_to_skb(struct __mbuf *m, gfp_t gfp);
 
 /* mbuf_view.c */
 unsigned int nke_view_kept(void);

@@ -51,18 +51,24 @@ unsigned int nke_cache_get_many(struct nke_cache *c, gfp_t gfp, unsigned int n,
 				void **obj);
 void nke_cache_put_many(struct nke_cache *c, unsigned int n, void **obj);
 
+/* Context: Bottom halves disabled.  Return: an object, or NULL: none there. */
+static inline void *nke_cache_get_bh(struct nke_cache *c)
+{
+	struct nke_magazine *mag = this_cpu_ptr(c->magazines);
+
+	if (unlikely(!mag->n))
+		return NULL;
+	mag->taken++;
+	return mag->obj[--mag->n];
+}
+
 /* Context: Any with interrupts enabled; may sleep if @gfp says so. */
 static inline void *nke_cache_get(struct nke_cache *c, gfp_t gfp)
 {
-	struct nke_magazine *mag;
-	void *obj = NULL;
+	void *obj;
 
 	local_bh_disable();
-	mag = this_cpu_ptr(c->magazines);
-	if (likely(mag->n)) {
-		obj = mag->obj[--mag->n];
-		mag->taken++;
-	}
+	obj = nke_cache_get_bh(c);
 	local_bh_enable();
 	return likely(obj) ? obj : nke_cache_alloc(c, gfp);
 }

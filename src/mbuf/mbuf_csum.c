@@ -25,8 +25,6 @@
 #include "mbuf/mbuf.h"
 
 #define NKE_CSUM_LOW	0x0000ffffU
-#define NKE_CSUM_DATA	(NKE_MBUF_CSUM_REQ_TCP | NKE_MBUF_CSUM_REQ_UDP)
-#define NKE_CSUM_DATA6	(NKE_MBUF_CSUM_REQ_TCPIPV6 | NKE_MBUF_CSUM_REQ_UDPIPV6)
 
 /*
  * Add up [@off, @off + @len) of a chain.  A piece that begins at an odd place

@@ -39,31 +39,37 @@ struct nke_ipinfo {
 static void nke_meta_ipinfo(const struct sk_buff *skb, struct nke_ipinfo *ip)
 {
 	int off = skb_network_offset(skb);
-	struct ipv6_opt_hdr hop;
-	struct ipv6hdr ip6;
-	struct iphdr ip4;
+	const struct ipv6_opt_hdr *hop;
+	const struct ipv6hdr *ip6;
+	const struct iphdr *ip4;
+	struct ipv6hdr buf __uninitialized;
 
 	memset(ip, 0, sizeof(*ip));
 	if (off < 0)
 		return;
 	ip->off = off;
 	if (skb->protocol == htons(ETH_P_IP)) {
-		if (skb_copy_bits(skb, off, &ip4, sizeof(ip4)) || ip4.ihl < 5)
+		ip4 = skb_header_pointer(skb, off, sizeof(*ip4), &buf);
+		if (!ip4 || ip4->ihl < 5)
 			return;
 		ip->version = 4;
-		ip->protocol = ip4.protocol;
-		ip->hlen = ip4.ihl * 4;
+		ip->protocol = ip4->protocol;
+		ip->hlen = ip4->ihl * 4;
 	} else if (skb->protocol == htons(ETH_P_IPV6)) {
-		if (skb_copy_bits(skb, off, &ip6, sizeof(ip6)))
+		ip6 = skb_header_pointer(skb, off, sizeof(*ip6), &buf);
+		if (!ip6)
 			return;
 		ip->version = 6;
-		ip->protocol = ip6.nexthdr;
-		ip->hlen = sizeof(ip6);
+		ip->protocol = ip6->nexthdr;
+		ip->hlen = sizeof(*ip6);
+		if (ip->protocol != NEXTHDR_HOP)
+			return;
 		/* Longer than 64 KiB: there is an option that says so. */
-		if (ip6.nexthdr == NEXTHDR_HOP &&
-		    !skb_copy_bits(skb, off + sizeof(ip6), &hop, sizeof(hop))) {
-			ip->protocol = hop.nexthdr;
-			ip->hlen += ipv6_optlen(&hop);
+		hop = skb_header_pointer(skb, off + sizeof(*ip6), sizeof(*hop),
+					 &buf);
+		if (hop) {
+			ip->protocol = hop->nexthdr;
+			ip->hlen += ipv6_optlen(hop);
 		}
 	}
 }
@@ -95,7 +101,7 @@ static void nke_meta_tso(struct nke_pkthdr *pkt, struct sk_buff *skb,
 			 const struct nke_ipinfo *ip)
 {
 	const struct skb_shared_info *si = skb_shinfo(skb);
-	struct tcphdr th;
+	struct tcphdr th __uninitialized;
 
 	if (!skb_is_gso(skb) || !skb_is_gso_tcp(skb) || skb->encapsulation ||
 	    ip->protocol != IPPROTO_TCP ||
@@ -113,12 +119,11 @@ static void nke_meta_tso(struct nke_pkthdr *pkt, struct sk_buff *skb,
 }
 
 static void nke_meta_sent(struct nke_pkthdr *pkt, struct sk_buff *skb,
-			  const struct nke_ipinfo *ip)
+			  const struct nke_ipinfo *ip, u32 request)
 {
-	if (skb->ip_summed == CHECKSUM_PARTIAL) {
-		pkt->csum_flags = nke_meta_request(skb, ip);
-		if (pkt->csum_flags)
-			pkt->csum_data = skb->csum_offset;
+	if (request) {
+		pkt->csum_flags = request;
+		pkt->csum_data = skb->csum_offset;
 	}
 	nke_meta_tso(pkt, skb, ip);
 }
@@ -184,6 +189,44 @@ static u16 nke_meta_flags(const struct sk_buff *skb)
 	return flags;
 }
 
+/*
+ * What is to be known before the packet is shown.
+ * Return: 0, or a negative error when its checksum could not be computed.
+ */
+static __always_inline int nke_meta_begin(struct sk_buff *skb,
+					  enum nke_packet_place where,
+					  struct nke_ipinfo *ip, u32 *request)
+{
+	nke_meta_ipinfo(skb, ip);
+	*request = 0;
+	if (where != NKE_PACKET_SENT || skb->ip_summed != CHECKSUM_PARTIAL)
+		return 0;
+	*request = nke_meta_request(skb, ip);
+	if (*request || skb_is_gso(skb))
+		return 0;
+	return skb_csum_hwoffload_help(skb, 0);
+}
+
+static __always_inline void nke_meta_set(struct __mbuf *m, struct sk_buff *skb,
+					 enum nke_packet_place where,
+					 const struct nke_ipinfo *ip,
+					 u32 request)
+{
+	m->flags |= nke_meta_flags(skb);
+	if (where == NKE_PACKET_SENT) {
+		nke_meta_sent(&m->pkt, skb, ip, request);
+	} else {
+		nke_meta_received(&m->pkt, skb, ip,
+				  where == NKE_PACKET_RECEIVED_IP);
+		m->pkt.rcvif = nke_ifnet_get(skb->dev);
+	}
+	if (skb_vlan_tag_present(skb) &&
+	    skb->vlan_proto == htons(ETH_P_8021Q)) {
+		m->pkt.csum_flags |= NKE_MBUF_VLAN_VALID;
+		m->pkt.vlan = skb_vlan_tag_get(skb);
+	}
+}
+
 /**
  * nke_mbuf_from_packet() - show a packet of the kernel with all that it says
  * @skb: the packet, whose network header is set
@@ -203,32 +246,86 @@ struct __mbuf *nke_mbuf_from_packet(struct sk_buff *skb,
 {
 	struct nke_ipinfo ip;
 	struct __mbuf *m;
+	u32 request;
 	int err;
 
-	nke_meta_ipinfo(skb, &ip);
-	if (where == NKE_PACKET_SENT && skb->ip_summed == CHECKSUM_PARTIAL &&
-	    !skb_is_gso(skb) && !nke_meta_request(skb, &ip)) {
-		err = skb_csum_hwoffload_help(skb, 0);
-		if (err)
-			return ERR_PTR(err);
-	}
-
+	err = nke_meta_begin(skb, where, &ip, &request);
+	if (err)
+		return ERR_PTR(err);
 	m = nke_mbuf_from_skb(skb, 0, skb->len, gfp);
-	if (IS_ERR(m))
-		return m;
-	m->flags |= nke_meta_flags(skb);
-	if (where == NKE_PACKET_SENT)
-		nke_meta_sent(&m->pkt, skb, &ip);
-	else
-		nke_meta_received(&m->pkt, skb, &ip,
-				  where == NKE_PACKET_RECEIVED_IP);
-	if (where != NKE_PACKET_SENT)
-		m->pkt.rcvif = nke_ifnet_get(skb->dev);
-	if (skb_vlan_tag_present(skb) &&
-	    skb->vlan_proto == htons(ETH_P_8021Q)) {
-		m->pkt.csum_flags |= NKE_MBUF_VLAN_VALID;
-		m->pkt.vlan = skb_vlan_tag_get(skb);
-	}
+	if (!IS_ERR(m))
+		nke_meta_set(m, skb, where, &ip, request);
 	return m;
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_from_packet);
+
+/* The field that a request means, if the packet has it. */
+static void nke_meta_leave_sum(const struct nke_pkthdr *pkt,
+			       struct sk_buff *skb)
+{
+	unsigned int start = skb_transport_offset(skb);
+	unsigned int field = pkt->csum_data & U16_MAX;
+
+	if (skb_partial_csum_set(skb, start, field))
+		return;
+	skb->ip_summed = CHECKSUM_NONE;
+}
+
+/* What is to be cut gets the sizes that the client said; who cuts checks. */
+static void nke_meta_cut(const struct nke_pkthdr *pkt, struct sk_buff *skb)
+{
+	struct skb_shared_info *si = skb_shinfo(skb);
+
+	if (!pkt->tso_segsz)
+		return;
+	si->gso_size = pkt->tso_segsz;
+	si->gso_type = SKB_GSO_DODGY;
+	si->gso_type |= pkt->csum_flags & NKE_MBUF_TSO_IPV4 ? SKB_GSO_TCPV4 :
+							      SKB_GSO_TCPV6;
+}
+
+/**
+ * nke_mbuf_apply_sum() - give a packet of the kernel its state of checksums
+ * @pkt: the packet header that says it
+ * @skb: the packet, whose network and transport headers are set
+ * @where: where in the stack it goes on
+ *
+ * Context: Any.
+ */
+void nke_mbuf_apply_sum(const struct nke_pkthdr *pkt, struct sk_buff *skb,
+			enum nke_packet_place where)
+{
+	const u32 good = NKE_MBUF_CSUM_DID_DATA | NKE_MBUF_CSUM_PSEUDO_HDR;
+
+	skb->ip_summed = CHECKSUM_NONE;
+	skb->csum_valid = 0;
+	if (where == NKE_PACKET_SENT) {
+		if (pkt->csum_flags & (NKE_CSUM_DATA | NKE_CSUM_DATA6))
+			nke_meta_leave_sum(pkt, skb);
+	} else if ((pkt->csum_flags & good) == good &&
+		   (pkt->csum_data & U16_MAX) == NKE_CSUM_GOOD) {
+		/* A sum without the pseudo header would not help the stack. */
+		skb->ip_summed = CHECKSUM_UNNECESSARY;
+	}
+}
+
+/**
+ * nke_mbuf_apply() - give a packet of the kernel what a packet header says
+ * @pkt: the packet header
+ * @skb: the packet, freshly made, whose network and transport headers are set
+ * @where: where in the stack it goes on
+ *
+ * Checksums that are asked for and segmentation on the way out, results of a
+ * device on the way in.
+ *
+ * Context: Any.
+ */
+void nke_mbuf_apply(const struct nke_pkthdr *pkt, struct sk_buff *skb,
+		    enum nke_packet_place where)
+{
+	nke_mbuf_apply_sum(pkt, skb, where);
+	if (where == NKE_PACKET_SENT &&
+	    (pkt->csum_flags & NKE_MBUF_TSO_REQUESTS))
+		nke_meta_cut(pkt, skb);
+}
+EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_apply);
