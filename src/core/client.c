@@ -13,6 +13,7 @@
 
 #include "core/client.h"
 #include "core/export.h"
+#include "ipfilter/ipf.h"
 #include "kctl/kctl.h"
 
 /**
@@ -20,12 +21,14 @@
  * @link: in nke_clients
  * @pos: place in the list, for those who read it in pieces
  * @module: its module
+ * @leaving: its callbacks are coming to an end
  * @bundle_id: what it calls itself
  */
 struct nke_client {
 	struct list_head link;
 	unsigned long pos;
 	struct module *module;
+	bool leaving;
 	char bundle_id[64];
 };
 
@@ -87,8 +90,8 @@ EXPORT_SYMBOL_NKE(nke_client_add);
  * @module: of nke_client_add(); another one is ignored
  *
  * Controls that it has left registered are taken away, their clients
- * disconnected, with a word in the log.  When this returns no callback of it
- * has to be expected.
+ * disconnected, and IP filters, with a word in the log.  When this returns no
+ * callback of it has to be expected.
  *
  * Context: Process context, not from a callback; waits for callbacks.
  */
@@ -99,14 +102,37 @@ void nke_client_remove(struct module *module)
 	mutex_lock(&nke_client_lock);
 	c = nke_client_find(module);
 	if (c)
-		list_del(&c->link);
+		c->leaving = true;
 	mutex_unlock(&nke_client_lock);
 	if (!c)
 		return;
-	kfree(c);
 	nke_kctl_remove_all(module);
+	nke_ipf_remove_all(module);
+	mutex_lock(&nke_client_lock);
+	list_del(&c->link);
+	mutex_unlock(&nke_client_lock);
+	kfree(c);
 }
 EXPORT_SYMBOL_NKE(nke_client_remove);
+
+/**
+ * nke_client_is_leaving() - may an NKE still register something?
+ * @module: of nke_client_of()
+ *
+ * Context: Process context; may sleep.
+ * Return: true if what it registers now would be left behind.
+ */
+bool nke_client_is_leaving(const struct module *module)
+{
+	struct nke_client *c;
+	bool leaving;
+
+	mutex_lock(&nke_client_lock);
+	c = nke_client_find(module);
+	leaving = c && c->leaving;
+	mutex_unlock(&nke_client_lock);
+	return leaving;
+}
 
 /**
  * nke_client_of() - whose code this is

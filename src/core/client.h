@@ -27,6 +27,7 @@ struct nke_client_info {
 int nke_client_add(struct module *module, const char *bundle_id);
 void nke_client_remove(struct module *module);
 
+bool nke_client_is_leaving(const struct module *module);
 struct module *nke_client_of(const void *address);
 struct module *nke_client_get(const char *name);
 bool nke_client_next(unsigned long *pos, struct nke_client_info *info);

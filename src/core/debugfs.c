@@ -8,6 +8,7 @@
 #include <linux/seq_file.h>
 
 #include "core/debugfs.h"
+#include "ipfilter/origin.h"
 #include "kctl/kctl.h"
 #include "kctl/kev.h"
 #include "genl/front.h"
@@ -26,6 +27,9 @@ static int nke_objects_show(struct seq_file *m, void *v)
 	seq_printf(m, "controls %u\n", nke_kctl_count());
 	seq_printf(m, "connections %u\n", nke_ctl_conn_count());
 	seq_printf(m, "listeners %u\n", nke_kev_listeners());
+	seq_printf(m, "hooks %u\n", nke_ipf_hooks());
+	seq_printf(m, "filters %u\n", nke_ipf_live());
+	seq_printf(m, "packets %ld\n", nke_ipf_origin_live());
 	seq_printf(m, "ports %u\n", nke_genl_ports());
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include "core/strid.h"
 #include "genl/front.h"
 #include "ifnet/ifnet.h"
+#include "ipfilter/ipf.h"
 #include "kctl/kctl.h"
 #include "kctl/kev.h"
 #include "kern/kern.h"
@@ -43,6 +44,7 @@ static const struct nke_subsys nke_subsystems[] = {
 	{ "event", nke_kev_init, nke_kev_exit },
 	{ "control", nke_kctl_init, nke_kctl_exit },
 	{ "PF_SYSTEM", nke_pfsystem_init, nke_pfsystem_exit },
+	{ "IP filter", nke_ipf_init, nke_ipf_exit },
 	{ "netlink", nke_genl_init, nke_genl_exit },
 	{ "debugfs", nke_debugfs_init, nke_debugfs_exit },
 };

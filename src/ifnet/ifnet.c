@@ -65,6 +65,29 @@ struct __ifnet *nke_ifnet_get(const struct net_device *dev)
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_ifnet_get);
 
+/**
+ * nke_ifnet_index() - the number of an interface that may be gone
+ * @ifp: what a client takes for one; looked for, not into
+ *
+ * Context: Any but hard interrupt.
+ * Return: the number, or 0: no interface, or none any more.
+ */
+int nke_ifnet_index(const struct __ifnet *ifp)
+{
+	struct __ifnet *p;
+	int index = 0;
+	size_t i;
+
+	rcu_read_lock();
+	for (i = 0; i < ARRAY_SIZE(nke_ifnet_hash) && !index; i++)
+		hlist_for_each_entry_rcu(p, &nke_ifnet_hash[i], node)
+			if (p == ifp)
+				index = p->index;
+	rcu_read_unlock();
+	return index;
+}
+EXPORT_SYMBOL_NKE_INTERNAL(nke_ifnet_index);
+
 static void nke_ifnet_free_rcu(struct rcu_head *rcu)
 {
 	kfree(container_of(rcu, struct __ifnet, rcu));

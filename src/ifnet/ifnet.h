@@ -35,6 +35,7 @@ struct __ifnet {
 int nke_ifnet_init(void);
 void nke_ifnet_exit(void);
 struct __ifnet *nke_ifnet_get(const struct net_device *dev);
+int nke_ifnet_index(const struct __ifnet *ifp);
 unsigned int nke_ifnet_live(void);
 
 /* Context: Any. */

@@ -7,6 +7,7 @@
 #include <linux/string.h>
 
 #include "core/export.h"
+#include "ipfilter/origin.h"
 #include "kctl/sockbuf.h"
 #include "mbuf/mbuf.h"
 
@@ -211,6 +212,9 @@ static void nke_sb_new_record(struct nke_sockbuf *sb, struct __mbuf *m,
 			      size_t len)
 {
 	m->nextpkt = NULL;
+	/* It may lie here for long: it need not hold what it came with. */
+	if (nke_mbuf_has_pkthdr(m))
+		nke_ipf_origin_set(&m->pkt, NULL);
 	if (sb->last)
 		sb->last->nextpkt = m;
 	else

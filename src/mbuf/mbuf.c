@@ -12,6 +12,7 @@
 
 #include "core/errno.h"
 #include "core/export.h"
+#include "ipfilter/origin.h"
 #include "mbuf/mbuf.h"
 #include "mbuf/mbuf_cache.h"
 
@@ -36,7 +37,13 @@ int nke_mbuf_init(void)
 		return err;
 	err = nke_ext_init();
 	if (err)
-		nke_cache_exit(&nke_mbuf_cache);
+		goto no_ext;
+	err = nke_ipf_origin_init();
+	if (!err)
+		return 0;
+	nke_ext_exit();
+no_ext:
+	nke_cache_exit(&nke_mbuf_cache);
 	return err;
 }
 
@@ -56,6 +63,7 @@ void nke_mbuf_exit(void)
 		pr_err("nke: %ld mbufs leaked (clusters and tags included)\n",
 		       n);
 	WARN_ON(n);
+	nke_ipf_origin_exit();
 	nke_ext_exit();
 	nke_cache_exit(&nke_mbuf_cache);
 }
@@ -169,6 +177,7 @@ void nke_m_pkthdr_move(struct __mbuf *to, struct __mbuf *from)
 	to->pkt = from->pkt;
 	from->pkt.tags = NULL;
 	from->pkt.rcvif = NULL;
+	from->pkt.origin = NULL;
 	if (!to->ext) {
 		nke_m_use_inline(to);
 		to->data = to->buf;
@@ -195,7 +204,8 @@ bool nke_m_writable(const struct __mbuf *m)
 	if (READ_ONCE(ext->shared) || (m->priv & NKE_M_RDONLY))
 		return false;
 	return ext->kind != NKE_EXT_SKB ||
-	       (!skb_cloned(ext->skb) && !skb_shared(ext->skb));
+	       (!skb_cloned(ext->skb) &&
+		refcount_read(&ext->skb->users) <= 1 + ext->held);
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_m_writable);
 

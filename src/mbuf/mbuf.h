@@ -26,6 +26,7 @@
 struct __ifnet;
 struct bio_vec;
 struct kvec;
+struct nke_ipf_origin;
 struct nke_mtag;
 
 /* A descriptor with its inline data. */
@@ -88,6 +89,7 @@ typedef void (*nke_mbuf_extfree)(char *buf, unsigned int size, char *arg);
  * struct nke_ext - counted owner of storage outside of an mbuf
  * @ref: one per mbuf that refers to it
  * @kind: enum nke_ext_kind
+ * @held: the origin of the packet has a reference to it, too
  * @shared: two mbufs referred to the same bytes once; sticky, as in BSD
  * @size: of the storage, in bytes; of a packet: what is shown of it
  * @prop: the clients' word, see mbuf_cluster_set_prop()
@@ -103,6 +105,7 @@ struct nke_ext {
 	refcount_t ref;
 	u8 kind;
 	u8 shared;
+	u8 held;
 	u32 size;
 	u32 prop;
 	u8 *base;
@@ -123,6 +126,7 @@ struct nke_ext {
  * @rcvif: interface it arrived on, with a reference
  * @header: the client's pointer, by convention to the link header
  * @tags: list of tags
+ * @origin: where an IP filter met it, with a reference; or NULL
  * @tstamp: time stamp, in nanoseconds
  * @svc: service class
  * @flags: marks for drivers (keep-alive, wake packet, time stamp valid...)
@@ -142,6 +146,7 @@ struct nke_pkthdr {
 	struct __ifnet *rcvif;
 	void *header;
 	struct nke_mtag *tags;
+	struct nke_ipf_origin *origin;
 	u64 tstamp;
 	u32 svc;
 	u32 flags;
@@ -303,10 +308,11 @@ struct nke_m_driver {
 	u32 pending;
 };
 
-/* What goes with a packet's header: tags, and the interface. */
+/* What goes with a packet's header: tags, the interface, the origin. */
 static inline bool nke_m_has_baggage(const struct nke_pkthdr *pkt)
 {
-	return (unsigned long)pkt->tags | (unsigned long)pkt->rcvif;
+	return (unsigned long)pkt->tags | (unsigned long)pkt->rcvif |
+	       (unsigned long)pkt->origin;
 }
 
 /* mbuf_pkthdr.c */
@@ -371,6 +377,8 @@ enum nke_packet_place {
 /* mbuf_meta.c */
 struct __mbuf *nke_mbuf_from_packet(struct sk_buff *skb,
 				    enum nke_packet_place where, gfp_t gfp);
+int nke_mbuf_show_packet(struct __mbuf *m, struct sk_buff *skb,
+			 enum nke_packet_place where);
 void nke_mbuf_apply_sum(const struct nke_pkthdr *pkt, struct sk_buff *skb,
 			enum nke_packet_place where);
 void nke_mbuf_apply(const struct nke_pkthdr *pkt, struct sk_buff *skb,
@@ -382,6 +390,8 @@ struct sk_buff *nke_mbuf_to_skb(struct __mbuf *m, gfp_t gfp);
 /* mbuf_view.c */
 unsigned int nke_view_kept(void);
 void nke_view_exit(void);
+bool nke_view_keep(struct __mbuf *m, const struct sk_buff *skb);
+void nke_view_show(struct __mbuf *m, struct sk_buff *skb);
 struct __mbuf *nke_mbuf_from_skb(struct sk_buff *skb, unsigned int off,
 				 unsigned int len, gfp_t gfp);
 struct sk_buff *nke_mbuf_unview(struct __mbuf *m);

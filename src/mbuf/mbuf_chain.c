@@ -14,6 +14,7 @@
 #include "core/errno.h"
 #include "core/export.h"
 #include "ifnet/ifnet.h"
+#include "ipfilter/origin.h"
 #include "mbuf/mbuf.h"
 
 /**
@@ -268,9 +269,10 @@ static int nke_m_copym(struct __mbuf *src, size_t off, size_t len, gfp_t gfp,
 		head->flags |= src->flags & NKE_M_COPYFLAGS;
 		if (len != NKE_MBUF_COPYALL)
 			head->pkt.len = len;
-		/* The tags belong to the copy now; the interface to both. */
+		/* The tags belong to the copy now; the others to both. */
 		src->pkt.tags = NULL;
 		nke_ifnet_hold(head->pkt.rcvif);
+		nke_ipf_origin_hold(head->pkt.origin);
 	}
 	*new_mbuf = head;
 	return 0;
@@ -369,6 +371,7 @@ int nke_mbuf_dup(struct __mbuf *src, unsigned int how,
 		head->pkt = src->pkt;
 		head->pkt.tags = NULL;
 		nke_ifnet_hold(head->pkt.rcvif);
+		nke_ipf_origin_hold(head->pkt.origin);
 		head->flags |= src->flags & NKE_M_COPYFLAGS;
 		if (nke_m_tags_copy(&head->pkt, &src->pkt, gfp)) {
 			nke_m_count_failure(NKE_M_FAIL_COPY);

@@ -259,6 +259,31 @@ struct __mbuf *nke_mbuf_from_packet(struct sk_buff *skb,
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_from_packet);
 
+/**
+ * nke_mbuf_show_packet() - show a packet with an mbuf that was kept
+ * @m: of nke_view_keep()
+ * @skb: a packet of one piece, which is not shared
+ * @where: where in the stack it was met
+ *
+ * As nke_mbuf_from_packet(); the header has no origin.
+ *
+ * Context: Any with interrupts enabled.
+ * Return: 0; or a negative error, then @m is as before.
+ */
+int nke_mbuf_show_packet(struct __mbuf *m, struct sk_buff *skb,
+			 enum nke_packet_place where)
+{
+	struct nke_ipinfo ip;
+	u32 request;
+	int err = nke_meta_begin(skb, where, &ip, &request);
+
+	if (err)
+		return err;
+	nke_view_show(m, skb);
+	nke_meta_set(m, skb, where, &ip, request);
+	return 0;
+}
+
 /* The field that a request means, if the packet has it. */
 static void nke_meta_leave_sum(const struct nke_pkthdr *pkt,
 			       struct sk_buff *skb)

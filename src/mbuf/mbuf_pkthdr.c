@@ -9,6 +9,7 @@
 #include "core/errno.h"
 #include "core/export.h"
 #include "ifnet/ifnet.h"
+#include "ipfilter/origin.h"
 #include "mbuf/mbuf.h"
 
 /**
@@ -131,6 +132,8 @@ void nke_m_baggage_drop(struct nke_pkthdr *pkt)
 	nke_m_tags_free(pkt);
 	nke_ifnet_put(pkt->rcvif);
 	pkt->rcvif = NULL;
+	nke_ipf_origin_put(pkt->origin);
+	pkt->origin = NULL;
 }
 
 /**
@@ -225,6 +228,7 @@ int nke_mbuf_copy_pkthdr(struct __mbuf *dest, struct __mbuf *src)
 	dest->pkt = src->pkt;
 	src->pkt.tags = NULL;
 	nke_ifnet_hold(dest->pkt.rcvif);
+	nke_ipf_origin_hold(dest->pkt.origin);
 	if (!dest->ext) {
 		nke_m_use_inline(dest);
 		dest->data = dest->buf;

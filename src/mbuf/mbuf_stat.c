@@ -8,6 +8,7 @@
 #include <linux/string.h>
 
 #include "core/export.h"
+#include "ipfilter/view.h"
 #include "mbuf/mbuf.h"
 #include "mbuf/mbuf_cache.h"
 
@@ -95,7 +96,7 @@ void nke_m_count_failure(enum nke_m_failure what)
 static void nke_mbuf_sum(struct nke_mbuf_counters *sum)
 {
 	const struct nke_mbuf_counters *c;
-	unsigned int kept = nke_view_kept();
+	unsigned int kept = nke_view_kept() + nke_ipf_kept();
 	unsigned int i;
 	long data;
 	int cpu;

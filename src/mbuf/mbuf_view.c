@@ -13,6 +13,7 @@
 #include <linux/skbuff.h>
 
 #include "core/export.h"
+#include "ifnet/ifnet.h"
 #include "mbuf/mbuf.h"
 #include "mbuf/mbuf_cache.h"
 #include "compat/skb.h"
@@ -100,6 +101,7 @@ static void nke_view_pkthdr(struct nke_pkthdr *pkt, int len)
 	pkt->rcvif = NULL;
 	pkt->header = NULL;
 	pkt->tags = NULL;
+	pkt->origin = NULL;
 	pkt->tstamp = 0;
 	pkt->svc = 0;
 	pkt->flags = 0;
@@ -115,18 +117,24 @@ static u32 nke_view_head_priv(const struct sk_buff *skb)
 	return skb->head_frag ? NKE_M_PAGES : 0;
 }
 
-/* Return: a view of one piece, or NULL when none is kept. */
-static struct __mbuf *nke_view_reuse(struct sk_buff *skb, u8 *data, u32 len)
+static __always_inline void nke_view_fill_single(struct __mbuf *m,
+						 struct sk_buff *skb, u8 *data,
+						 u32 len)
 {
-	struct __mbuf *m = this_cpu_xchg(nke_view_single, NULL);
-
-	if (!m)
-		return NULL;
 	m->ext->skb = skb;
 	m->ext->size = len;
 	nke_view_mark(m, NKE_MBUF_PKTHDR, nke_view_head_priv(skb), 0);
 	nke_view_set(m, data, len);
 	nke_view_pkthdr(&m->pkt, len);
+}
+
+/* Return: a view of one piece, or NULL when none is kept. */
+static struct __mbuf *nke_view_reuse(struct sk_buff *skb, u8 *data, u32 len)
+{
+	struct __mbuf *m = this_cpu_xchg(nke_view_single, NULL);
+
+	if (m)
+		nke_view_fill_single(m, skb, data, len);
 	return m;
 }
 
@@ -457,19 +465,27 @@ static bool nke_view_same(const struct __mbuf *m, const struct nke_ext *ext)
 			nke_view_same_rest(m->next, ext, n, ext->size - m->len);
 }
 
-/* Has the first mbuf still the flags that it was given? */
+/* Has the first mbuf still the flags that it was given, or what says more? */
 static bool nke_view_plain(const struct __mbuf *m)
 {
+	const u16 more = NKE_MBUF_BCAST | NKE_MBUF_MCAST | NKE_MBUF_LOOP;
+
 	return m->type == NKE_MBUF_TYPE_DATA && !m->nextpkt &&
-	       m->flags == (NKE_MBUF_EXT | NKE_MBUF_PKTHDR);
+	       (m->flags & ~more) == (NKE_MBUF_EXT | NKE_MBUF_PKTHDR);
+}
+
+static void nke_view_forget(struct nke_ext *ext)
+{
+	ext->skb = NULL;
+	ext->shared = 0;
+	ext->held = 0;
+	ext->prop = 0;
 }
 
 /* Let an unchanged view go, but keep it for another packet if there is room. */
 static void nke_view_drop(struct __mbuf *m, struct nke_ext *ext)
 {
-	ext->skb = NULL;
-	ext->shared = 0;
-	ext->prop = 0;
+	nke_view_forget(ext);
 	if (nke_mbuf_has_pkthdr(m) && nke_m_has_baggage(&m->pkt))
 		nke_m_baggage_drop(&m->pkt);
 	if (IS_ENABLED(CONFIG_KASAN) || !nke_view_plain(m)) {
@@ -512,3 +528,45 @@ struct sk_buff *nke_mbuf_unview(struct __mbuf *m)
 	return skb;
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_unview);
+
+/**
+ * nke_view_keep() - take a packet back, and keep the mbuf for another one
+ * @m: an mbuf that showed a packet of one piece
+ * @skb: the packet
+ *
+ * For who sees packets all the time; others do that with nke_mbuf_unview().
+ *
+ * Context: Process context or softirq.
+ * Return: true: the packet is the caller's again, and so is @m, which shows
+ * nothing, with what @m->pkt.origin refers to; false: all is as before, because
+ * @m has changed, or somebody else refers to what it shows.
+ */
+bool nke_view_keep(struct __mbuf *m, const struct sk_buff *skb)
+{
+	struct nke_ext *ext = m->ext;
+
+	/* What is used after it was freed is found only when it is freed. */
+	if (IS_ENABLED(CONFIG_KASAN) || !ext || ext->kind != NKE_EXT_SKB ||
+	    ext->skb != skb || refcount_read(&ext->ref) != 1 || m->next ||
+	    m->data != m->buf || m->len != m->size || m->len != skb->len ||
+	    !nke_view_plain(m) || m->pkt.tags)
+		return false;
+	nke_view_forget(ext);
+	nke_ifnet_put(m->pkt.rcvif);
+	m->pkt.rcvif = NULL;
+	return true;
+}
+
+/**
+ * nke_view_show() - show a packet with an mbuf that was kept
+ * @m: of nke_view_keep()
+ * @skb: a packet of one piece, which is not shared
+ *
+ * As nke_mbuf_from_skb() for the whole packet; its header has no origin.
+ *
+ * Context: Any.
+ */
+void nke_view_show(struct __mbuf *m, struct sk_buff *skb)
+{
+	nke_view_fill_single(m, skb, skb->data, skb->len);
+}
