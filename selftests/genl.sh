@@ -16,10 +16,13 @@ need_module ctltest
 ctltest=$module
 need_module echod
 echod=$module
+need_module filters
+filters=$module
 need_command python3 genl
 module_loaded echoctl && skip_all "echoctl is loaded already"
 module_loaded ctltest && skip_all "ctltest is loaded already"
 module_loaded echod && skip_all "echod is loaded already"
+module_loaded filters && skip_all "filters is loaded already"
 
 seed=${GENL_SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
 
@@ -44,7 +47,7 @@ ynl()
 
 ynl_lists()
 {
-	for list in control connection socket stat module; do
+	for list in control connection socket stat module filter; do
 		ynl --dump "$list-get" || return 1
 	done
 	ynl --dump control-get &&
@@ -76,14 +79,15 @@ ynl_error()
 
 ynl_client()
 {
-	python3 "$selftests/genl_ynl.py" "$selftests/ynl" "$spec"
+	python3 "$selftests/genl_ynl.py" "$selftests/ynl" "$spec" "$@"
 }
 
 # -- the end ------------------------------------------------------------------
 
 load()
 {
-	insmod "$echoctl" && insmod "$ctltest" && insmod "$echod"
+	insmod "$echoctl" && insmod "$ctltest" && insmod "$echod" &&
+		insmod "$filters"
 }
 
 no_ports()
@@ -94,7 +98,7 @@ no_ports()
 tests="lists list-changes echo limits batch pipeline stream hello rcvd options
 deaf connecting many-connections privileges namespaces who-asks garbage offset
 killed closed-in-the-middle stops-reading stops-reading-many floods slow
-events sockets release"
+events sockets filters filter-counters filter-changes release"
 
 # Once more with clients for which a worker calls the NKE.
 worker_tests="echo batch pipeline stream options connecting privileges who-asks
@@ -102,14 +106,15 @@ killed closed-in-the-middle stops-reading floods slow release"
 
 count=0
 for name in $tests $worker_tests; do count=$((count + 1)); done
-plan $((count + 8))
+plan $((count + 9))
 diag "seed $seed (GENL_SEED)"
 ip link set lo up
 objects >"$work/objects.before"
+at_exit 'module_loaded filters && rmmod filters'
 at_exit 'module_loaded echod && rmmod echod'
 at_exit 'module_loaded ctltest && rmmod ctltest'
 at_exit 'module_loaded echoctl && rmmod echoctl'
-test_run "echoctl, ctltest and echod load" load
+test_run "echoctl, ctltest, echod and filters load" load
 
 for name in $tests; do
 	test_run "$name" client "$name"
@@ -119,7 +124,7 @@ for name in $worker_tests; do
 done
 
 if [ ! -e "$selftests/ynl/cli.py" ] || ! python3 -c 'import yaml'; then
-	for name in lists event error client; do
+	for name in lists event error client filters; do
 		test_skip "YNL: $name" "no YNL or no python3-yaml"
 	done
 else
@@ -127,9 +132,11 @@ else
 	test_run "YNL's command line: events" ynl_event
 	test_run "YNL's command line: an error's text" ynl_error
 	test_run "YNL's library: a client that echoes" ynl_client
+	test_run "YNL's library: IP filters" ynl_client filters
 fi
 
-test_run "echoctl, ctltest and echod unload" rmmod echoctl ctltest echod
+test_run "echoctl, ctltest, echod and filters unload" \
+	rmmod echoctl ctltest echod filters
 test_run "no netlink socket is remembered" busywait 30 no_ports
 test_run "no object and no reference to nke is left" \
 	objects_back "$work/objects.before"

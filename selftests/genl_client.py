@@ -40,6 +40,13 @@ FIXED_ID, FIXED_UNIT = 0x7e570001, 5
 SIZE = 262144
 DELAY, REGISTER, DEREGISTER, SELF, SENDER, LEAVER, RCVD, HELLO = range(1, 9)
 
+FILTERS = "org.example.filters"
+FILTER_ADD, FILTER_REMOVE, FILTER_HOLD, FILTER_LEFT = range(1, 5)
+V4, V6 = 0, 1
+INPUT, OUTPUT = 1, 2
+ACTIVE, REMOVED = 0, 1
+COUNTERS = "seen dropped taken injected queued lost bad".split()
+
 TESTS = {}
 CLONE_NEWNET = 0x40000000
 libc = ctypes.CDLL(None, use_errno=True)
@@ -144,7 +151,7 @@ def lists(genl, _):
     with refused(errno.EINVAL):
         genl.ask("control-get", id=1, name=DGRAM)
     for what in ("control-get", "connection-get", "socket-get", "stat-get",
-                 "module-get"):
+                 "module-get", "filter-get"):
         with refused(errno.EINVAL):
             raw(genl, what, attr(1, 1), NLM_F_DUMP)
         with refused(errno.EINVAL):
@@ -162,7 +169,8 @@ def lists(genl, _):
 
     stats = {s["name"]: s["value"] for s in genl.dump("stat-get")}
     for name in ("kctl.reg_count", "kctl.connections", "kevt.posted",
-                 "sockets", "mbufs"):
+                 "ipf.lost", "ipf.gone", "ipf.bad", "sockets", "mbufs",
+                 "filters", "packets"):
         stats[name]  # pylint: disable=pointless-statement
     modules = {m["name"]: m for m in genl.dump("module-get")}
     expect(modules["ctltest"]["controls"], 2)
@@ -469,6 +477,7 @@ def privileges(genl, _):
                 else:
                     raise AssertionError("an unprivileged client may")
             mine.dump("control-get")
+            mine.dump("filter-get")
             mine.join()
     in_child(nobody)
 
@@ -481,7 +490,7 @@ def namespaces(genl, _):
         unshare_net()
         with Genl() as mine:
             for what in ("control-get", "connection-get", "stat-get",
-                         "module-get", "socket-get"):
+                         "module-get", "socket-get", "filter-get"):
                 expect(mine.dump(what), [], what)
             for ask in (lambda: mine.connect(MAIN),
                         lambda: mine.connect(con.id),
@@ -1086,6 +1095,169 @@ def race(genl, rng):
         expect(os.waitpid(pid, 0)[1], signal.SIGKILL)
     eventually("all connections end",
                lambda: not genl.dump("connection-get"), 60)
+
+
+# -- IP filters --------------------------------------------------------------
+
+
+def filter_add(con, number, name, family=V4, direct=True, calls=3):
+    if isinstance(name, str):
+        name = name.encode()
+    con.setopt(FILTER_ADD, struct.pack(
+        "=iBBBB80s", number, 4 if family == V4 else 6, direct, calls & INPUT,
+        calls & OUTPUT, name))
+
+
+def filters_end(genl, con, numbers):
+    con.setopt(FILTER_HOLD, 0)
+    for number in numbers:
+        with contextlib.suppress(Refused):
+            con.setopt(FILTER_REMOVE, number)
+    eventually("filters are detached", lambda: struct.unpack(
+        "=i", con.getopt(FILTER_LEFT, 4)["data"])[0] == 0)
+    eventually("filters are gone", lambda: not genl.dump("filter-get"))
+
+
+def stat(genl, name):
+    return {s["name"]: s["value"] for s in genl.dump("stat-get")}[name]
+
+
+def datagrams(port, addresses):
+    """Send one to each; the errors."""
+    errors = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        for address in addresses:
+            try:
+                sock.sendto(b"x", (address, port))
+                errors.append(0)
+            except OSError as error:
+                errors.append(error.errno)
+    return errors
+
+
+@test
+def filters(genl, _):
+    """What there is, the newest first, and what goes but has not gone."""
+    con = genl.connect(FILTERS)
+    expect(genl.dump("filter-get"), [])
+    expect(stat(genl, "filters"), 0)
+    kinds = [(b"first", V4, False, INPUT), (b"second", V6, False, OUTPUT),
+             (b"odd\x1b[31m\"\xff\\\n\xc3\xa9", V4, True, 3),
+             (b"second", V6, True, 3), (b"", V4, True, OUTPUT),
+             (b"x" * 79, V6, False, 3)]
+    try:
+        for i, (name, family, direct, calls) in enumerate(kinds):
+            filter_add(con, i, name, family, direct, calls)
+        got = genl.dump("filter-get")
+        expect([(f["name"].encode(errors="surrogateescape"), f["family"],
+                 bool(f["mode"]), f["callbacks"]) for f in got],
+               [(n[:63], f, d, c) for n, f, d, c in reversed(kinds)])
+        expect({(f["owner"], f["state"]) for f in got},
+               {("filters", ACTIVE)})
+        seqs = [f["seq"] for f in got]
+        expect(seqs, sorted(set(seqs), reverse=True), "newest first:")
+        for f in got:
+            for counter in COUNTERS:
+                for way in ("in", "out"):
+                    f[f"{counter}-{way}"]  # pylint: disable=W0104
+        expect(stat(genl, "filters"), len(kinds))
+        # A callback of it does not come back yet.
+        con.setopt(FILTER_HOLD, 1)
+        expect(datagrams(9, ["127.0.0.81"]), [0])
+        eventually("it is called",
+                   lambda: genl.dump("filter-get")[-1]["seen-in"] == 1)
+        con.setopt(FILTER_REMOVE, 0)
+        got = genl.dump("filter-get")
+        expect([f["seq"] for f in got], seqs)
+        expect([f["state"] for f in reversed(got)],
+               [REMOVED] + 5 * [ACTIVE])
+        con.setopt(FILTER_HOLD, 0)
+        eventually("it is gone", lambda: len(genl.dump("filter-get")) == 5)
+        # A new one has a number of its own.
+        filter_add(con, 0, "new")
+        got = genl.dump("filter-get")
+        expect(got[0]["name"], "new")
+        assert got[0]["seq"] > max(seqs), got[0]
+    finally:
+        filters_end(genl, con, range(len(kinds)))
+
+
+@test
+def filter_counters(genl, _):
+    """They tell what filters have done with packets."""
+    con = genl.connect(FILTERS)
+
+    def counted():
+        return {f["name"]: f for f in genl.dump("filter-get")}
+
+    try:
+        filter_add(con, 0, "old", direct=True)
+        filter_add(con, 1, "new", direct=True)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+            # On all addresses: no ICMP.
+            sock.bind(("0.0.0.0", 0))
+            sock.settimeout(10)
+            port = sock.getsockname()[1]
+            # Passes; is refused twice, and taken, on the way out; and both on
+            # the way in.
+            errors = datagrams(port, [f"127.0.0.{n}" for n in
+                                      (1, 77, 77, 78, 79, 80)])
+            expect(errors, [0, errno.EPERM, errno.EPERM, 0, 0, 0])
+            expect(sock.recv(10), b"x")
+        new, old = counted()["new"], counted()["old"]
+        expect([(new[f"{c}-in"], new[f"{c}-out"]) for c in COUNTERS],
+               [(3, 6), (1, 2), (1, 1), (0, 0), (0, 0), (0, 0), (0, 0)])
+        expect([(old[f"{c}-in"], old[f"{c}-out"]) for c in COUNTERS],
+               [(1, 3), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0)])
+        # Workers call it: it is queued for, and refuses, or takes, later.
+        filter_add(con, 2, "threaded", direct=False)
+        expect(datagrams(9, ["127.0.0.77"] * 5 + ["127.0.0.78"] * 2), 7 * [0])
+        eventually("seven are dealt with", lambda: sum(
+            counted()["threaded"][c] for c in ("dropped-out",
+                                               "taken-out")) == 7)
+        threaded = counted()["threaded"]
+        expect([threaded[f"{c}-out"] for c in COUNTERS],
+               [7, 5, 2, 0, 7, 0, 0])
+        eventually("no packet is held", lambda: stat(genl, "packets") == 0)
+    finally:
+        filters_end(genl, con, range(3))
+
+
+@test
+def filter_changes(genl, _):
+    """Some hundred filters, in several packets; half of them go, and others
+    come, while they are read."""
+    con = genl.connect(FILTERS)
+    count = 400
+    try:
+        for i in range(count):
+            filter_add(con, i, f"{i}", direct=i % 3 == 0)
+        expect([f["name"] for f in genl.dump("filter-get")],
+               [f"{i}" for i in reversed(range(count))])
+        with Genl() as other:
+            seq = other.post("filter-get", NLM_F_DUMP)
+            seen, packets, i = [], 0, 0
+            while seq not in other.ended:
+                other.sort()
+                packets += 1
+                seen += other.answers.pop(seq, [])
+                for _ in range(40):
+                    if i < count:
+                        con.setopt(FILTER_REMOVE, i)
+                        filter_add(con, i, f"again {i}")
+                        i += 2
+            assert other.ended[seq] is None
+        assert packets > 3, f"all in {packets} packets"
+        seqs = [f["seq"] for f in seen]
+        expect(seqs, sorted(set(seqs), reverse=True), "shown once, in order:")
+        names = {f["name"] for f in seen}
+        expect({f"{i}" for i in range(1, count, 2)} - names, set(),
+               "not shown:")
+        expect({n for n in names if n.startswith("again")}, set())
+        expect(len([f for f in genl.dump("filter-get")
+                    if f["state"] == ACTIVE]), count)
+    finally:
+        filters_end(genl, con, range(count))
 
 
 def main():

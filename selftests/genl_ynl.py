@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
 """A client of a control that is written on the kernel's YNL library and knows
-the family from its spec only: genl_ynl.py YNL-DIRECTORY SPEC."""
+the family from its spec only: genl_ynl.py YNL-DIRECTORY SPEC [filters]."""
 
 import struct
 import sys
@@ -41,7 +41,33 @@ def messages(family, count):
     return [family.async_msg_queue.pop(0) for _ in range(count)]
 
 
-def main():
+def filters():
+    """IP filters of an NKE that adds them for a client of its control."""
+    family = YnlFamily(sys.argv[2], False)
+    answer = family.do("connect", {"name": "org.example.filters"})
+    key = {"id": answer["id"], "unit": answer["unit"]}
+    assert family.dump("filter-get", {}) == []
+    for number, (version, direct, name) in enumerate(
+            ((4, 0, b"one"), (6, 1, b"two"))):
+        data = struct.pack("=iBBBB80s", number, version, direct, 1, direct,
+                           name)
+        family.do("setopt", dict(key, option=1, data=[data]))
+    two, one = family.dump("filter-get", {})
+    assert two.pop("seq") > one.pop("seq")
+    assert one.pop("seen-in") >= 0 and one.pop("queued-in") >= 0
+    counters = {f"{counter}-{way}": 0
+                for counter in ("dropped", "taken", "injected", "lost", "bad")
+                for way in ("in", "out")}
+    assert one == dict(counters, name="one", owner="filters", family="ipv4",
+                       mode="threaded", callbacks={"input"}, state="active",
+                       **{"seen-out": 0, "queued-out": 0}), one
+    assert (two["family"], two["mode"], two["callbacks"]) == \
+        ("ipv6", "inline", {"input", "output"}), two
+    for number in range(2):
+        family.do("setopt", dict(key, option=2, data=int_value(number)))
+
+
+def client():
     one, key = connect(True)
     other, other_key = connect(False)
     for data in (b"one", b"", b"three" * 1000):
@@ -68,4 +94,7 @@ def main():
     assert message == {"name": "closed", "msg": key}, message
 
 
-main()
+if len(sys.argv) > 3:
+    filters()
+else:
+    client()

@@ -28,7 +28,7 @@ F_MORE = 1
 CMD = {name: i + 1 for i, name in enumerate((
     "control-get connection-get connect disconnect send getopt setopt data "
     "closed event event-id-get vendor-get event-post socket-get stat-get "
-    "module-get release").split())}
+    "module-get release filter-get").split())}
 SETS = {
     "control": "id unit name type flags send-size recv-size clients owner",
     "connection": "id unit state front pid comm queued records limit",
@@ -39,6 +39,10 @@ SETS = {
               "recv-queue send-queue upcall upcalls retains",
     "stat": "pad name value",
     "module": "name bundle-id controls connections",
+    "filter": "pad seq name owner family mode callbacks state "
+              "seen-in seen-out dropped-in dropped-out taken-in taken-out "
+              "injected-in injected-out queued-in queued-out lost-in lost-out "
+              "bad-in bad-out",
 }
 SETS = {s: {n: i + 1 for i, n in enumerate(names.split())}
         for s, names in SETS.items()}
@@ -51,7 +55,8 @@ def set_of(cmd):
     for prefix, name in (("control", "control"), ("connection", "connection"),
                          ("event", "event"), ("vendor", "event"),
                          ("socket", "socket"), ("stat", "stat"),
-                         ("module", "module"), ("release", "module")):
+                         ("module", "module"), ("release", "module"),
+                         ("filter", "filter")):
         if cmd.startswith(prefix):
             return SETS[name]
     return SETS["message"]
@@ -113,7 +118,7 @@ def decode(cmd, data):
             continue
         if name in STRINGS:
             assert payload.endswith(b"\0"), f"{name} does not end"
-            out[name] = payload[:-1].decode()
+            out[name] = payload[:-1].decode(errors="surrogateescape")
         elif name in BINARY:
             out[name] = out.get(name, b"") + payload
         elif len(payload) == 8:

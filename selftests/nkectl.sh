@@ -252,6 +252,99 @@ sockets()
 	rmmod echod && return "$status"
 }
 
+# add_filter NUMBER VERSION DIRECT NAME: with input and output.
+add_filter()
+{
+	python3 -c 'import os, struct, sys
+n, version, direct = map(int, sys.argv[1:4])
+sys.stdout.buffer.write(struct.pack("=iBBBB80s", n, version, direct, 1, 1,
+                                    os.fsencode(sys.argv[4])))' "$@" |
+		nkectl control set org.example.filters 1 - type raw
+}
+
+no_filters()
+{
+	[ "$(nkectl -j filter list)" = "[]" ]
+}
+
+filters_listed()
+{
+	json 'j == []' filter list && gives 0 filter list &&
+	[ ! -s "$work/out" ] && gives 0 filter show &&
+	gives 2 filter show one && says 'no filter has the name "one"' &&
+	add_filter 0 4 1 one && add_filter 1 6 0 "$odd" &&
+	add_filter 2 4 0 one &&
+	gives 0 filter list &&
+	[ "$(sed 's/^[0-9]*: //' "$work/out")" = \
+"one: family ipv4 mode threaded callbacks input,output owner filters
+odd\\x1b[31m\\xff\\x0a: family ipv6 mode threaded callbacks input,output owner filters
+one: family ipv4 mode inline callbacks input,output owner filters" ] &&
+	json '[f["family"] for f in j] == ["ipv4", "ipv6", "ipv4"] and
+		j[1]["name"] == "odd\x1b[31m\ufffd\n" and
+		j[0]["seq"] > j[1]["seq"] > j[2]["seq"] and
+		j[2]["state"] == "active" and j[2]["in"]["bad"] == 0' \
+		filter list &&
+	json 'len(j) == 2 and {f["name"] for f in j} == {"one"}' \
+		-p filter show one &&
+	gives 0 filter show "$odd" && [ "$(wc -l <"$work/out")" -eq 3 ] &&
+	json 'j["filters"] == 3 and j["ipf.bad"] >= 0' stats &&
+	json 'j == []' -n "$netns" filter list &&
+	gives 2 -n "$netns" filter show one &&
+	says 'initial network namespace' &&
+	setpriv --reuid 1000 --clear-groups nkectl filter list >"$work/mine" &&
+	[ "$(wc -l <"$work/mine")" -eq 3 ] || return 1
+	# One that is refused, seen by the inline filter only when the other has
+	# let it pass.
+	datagram_to 127.0.0.77 || return 1
+	busywait 30 filter_refused &&
+	gives 0 -s filter list &&
+	grep -q '^    out seen 1 dropped 1 taken 0 injected 0 queued 1 ' \
+		"$work/out" || return 1
+	# On its way out until its callback comes back.
+	gives 0 control set org.example.filters 3 1 &&
+	datagram_to 127.0.0.81 && busywait 30 filter_called &&
+	gives 0 control set org.example.filters 2 2 &&
+	gives 0 filter list && head -n 1 "$work/out" | grep -q \
+		': one: .* callbacks input,output state removed owner filters$' &&
+	gives 0 control set org.example.filters 3 0 &&
+	busywait 30 filters_are 2
+}
+
+datagram_to()
+{
+	python3 -c 'import socket, sys
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.sendto(b"x", (sys.argv[1], 9))' "$1"
+}
+
+filter_called()
+{
+	nkectl -s filter show one | grep -q '^    out seen 2 '
+}
+
+filter_refused()
+{
+	nkectl -s filter show one | grep -q '^    out seen 1 dropped 1 '
+}
+
+filters_are()
+{
+	[ "$(nkectl filter list | wc -l)" -eq "$1" ]
+}
+
+filters()
+{
+	odd=$(printf 'odd\033[31m\377\n.')
+	odd=${odd%.}
+	module_filters=$(find_module filters) ||
+		{ echo "no filters.ko"; return 1; }
+	insmod "$module_filters" || return 1
+	ip link set lo up && filters_listed
+	status=$?
+	# Those that are left go with it.
+	rmmod filters && no_filters && return "$status"
+}
+
 namespaces()
 {
 	json 'j == []' -n "$netns" control list &&
@@ -308,11 +401,12 @@ unloaded()
 }
 
 
-plan 17
+plan 18
 netns=nke-test-$$
 ip netns add "$netns"
 at_exit "ip netns del $netns"
 at_exit 'background_stop; module_loaded echoctl && rmmod echoctl'
+at_exit 'module_loaded filters && rmmod filters'
 
 test_run "nke is not loaded" not_loaded
 objects >"$work/objects.before"
@@ -327,6 +421,7 @@ test_run "events" events
 test_run "events of controls" registered
 background_stop
 test_run "sockets" sockets
+test_run "IP filters" filters
 test_run "network namespaces" namespaces
 test_run "counters and extensions" counters
 test_run "a client that is killed" killed

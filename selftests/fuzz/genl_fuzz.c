@@ -190,7 +190,7 @@ static void make_corpus(void)
 	static const uint8_t dumps[] = {
 		NKE_CTL_CMD_CONTROL_GET, NKE_CTL_CMD_CONNECTION_GET,
 		NKE_CTL_CMD_SOCKET_GET, NKE_CTL_CMD_STAT_GET,
-		NKE_CTL_CMD_MODULE_GET,
+		NKE_CTL_CMD_MODULE_GET, NKE_CTL_CMD_FILTER_GET,
 	};
 	struct message *m;
 	unsigned int i;

@@ -200,7 +200,7 @@ void nke_port_work(struct nke_port *port);
 void nke_port_kick(struct nke_port *port);
 void nke_port_kick_later(struct nke_port *port, unsigned long delay);
 
-/* Controls and events are in the initial network namespace. */
+/* Controls, events and IP filters are in the initial network namespace. */
 static inline bool nke_genl_at_home(const struct sk_buff *skb)
 {
 	return net_eq(sock_net(skb->sk), &init_net);
@@ -235,6 +235,11 @@ void nke_port_flush(struct nke_port *port);
 void nke_port_listen(struct nke_port *port);
 void nke_port_unlisten(struct nke_port *port);
 void nke_genl_wake(struct nke_ctl_conn *conn);
+
+/* genl_list.c */
+void *nke_genl_dump_put(struct sk_buff *skb, struct netlink_callback *cb,
+			u8 cmd);
+int nke_genl_dump_begin(struct netlink_callback *cb);
 
 /* genl_event.c */
 void nke_genl_event_init(void);

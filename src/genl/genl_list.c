@@ -10,20 +10,37 @@
 
 #include "core/client.h"
 #include "genl/genl.h"
+#include "ipfilter/origin.h"
 #include "kctl/kev.h"
 #include "ksocket/ksocket.h"
 #include "mbuf/mbuf.h"
 
-/* A message of a dump; NULL when it does not fit any more. */
-static void *nke_genl_dump_put(struct sk_buff *skb, struct netlink_callback *cb,
-			       u8 cmd)
+/**
+ * nke_genl_dump_put() - begin a message of a dump
+ * @skb: to be filled
+ * @cb: of the dump
+ * @cmd: of the message
+ *
+ * Context: Any.
+ * Return: the message, NULL when it does not fit any more.
+ */
+void *nke_genl_dump_put(struct sk_buff *skb, struct netlink_callback *cb,
+			u8 cmd)
 {
 	return genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
 			   nke_genl_family, NLM_F_MULTI, cmd);
 }
 
-/* Kernels differ in what they make of a list that has no policy. */
-static int nke_genl_dump_begin(struct netlink_callback *cb)
+/**
+ * nke_genl_dump_begin() - look at the request for a list
+ * @cb: of the dump
+ *
+ * Kernels differ in what they make of a list that has no policy.
+ *
+ * Context: Process context.
+ * Return: 0, or -EINVAL: it has attributes.
+ */
+int nke_genl_dump_begin(struct netlink_callback *cb)
 {
 	if (!nlmsg_attrlen(cb->nlh, GENL_HDRLEN))
 		return 0;
@@ -315,6 +332,60 @@ static const char *const nke_genl_kev_stats[NKE_KEV_STATS] = {
 	[NKE_KEV_POSTED] = "kevt.posted",
 };
 
+/* A sum over processors may be below zero while it changes. */
+static u64 nke_genl_live(long n)
+{
+	return max(n, 0L);
+}
+
+/* What there is now; NULL at the end. */
+static const char *nke_genl_live_stat(unsigned int i, u64 *value)
+{
+	switch (i) {
+	case 0:
+		*value = nke_ksocket_live();
+		return "sockets";
+	case 1:
+		*value = nke_genl_live(nke_mbuf_live());
+		return "mbufs";
+	case 2:
+		*value = nke_genl_live(nke_malloc_live());
+		return "blocks";
+	case 3:
+		*value = nke_genl_ports();
+		return "netlink_ports";
+	case 4:
+		*value = nke_ipf_live();
+		return "filters";
+	case 5:
+		*value = nke_genl_live(nke_ipf_origin_live());
+		return "packets";
+	default:
+		return NULL;
+	}
+}
+
+#define NKE_GENL_IPF_STATS	3
+
+/* Packets that were lost around IP filters. */
+static const char *nke_genl_ipf_stat(unsigned int i, u64 *value)
+{
+	struct nke_ipf_totals totals;
+
+	nke_ipf_sum_totals(&totals);
+	switch (i) {
+	case 0:
+		*value = totals.lost;
+		return "ipf.lost";
+	case 1:
+		*value = totals.gone;
+		return "ipf.gone";
+	default:
+		*value = totals.bad;
+		return "ipf.bad";
+	}
+}
+
 /* The counter with this number; NULL at the end. */
 static const char *nke_genl_stat(unsigned int i, u64 *value)
 {
@@ -328,22 +399,9 @@ static const char *nke_genl_stat(unsigned int i, u64 *value)
 		return nke_genl_kev_stats[i];
 	}
 	i -= NKE_KEV_STATS;
-	switch (i) {
-	case 0:
-		*value = nke_ksocket_live();
-		return "sockets";
-	case 1:
-		*value = nke_mbuf_live();
-		return "mbufs";
-	case 2:
-		*value = nke_malloc_live();
-		return "blocks";
-	case 3:
-		*value = nke_genl_ports();
-		return "netlink_ports";
-	default:
-		return NULL;
-	}
+	if (i < NKE_GENL_IPF_STATS)
+		return nke_genl_ipf_stat(i, value);
+	return nke_genl_live_stat(i - NKE_GENL_IPF_STATS, value);
 }
 
 /**

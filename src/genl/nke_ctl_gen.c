@@ -167,6 +167,11 @@ static const struct genl_split_ops nke_ctl_nl_ops[] = {
 		.maxattr	= NKE_CTL_A_MODULE_NAME,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
+	{
+		.cmd	= NKE_CTL_CMD_FILTER_GET,
+		.dumpit	= nke_ctl_nl_filter_get_dumpit,
+		.flags	= GENL_CMD_CAP_DUMP,
+	},
 };
 
 static const struct genl_multicast_group nke_ctl_nl_mcgrps[] = {

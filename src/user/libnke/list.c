@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Lists: controls, their clients, sockets, counters, extensions.
+ * Lists: controls, their clients, sockets, IP filters, counters, extensions.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -13,7 +13,11 @@
 
 _Static_assert((int)NKE_CONTROL_SETUP == (int)NKE_CTL_CONTROL_FLAGS_SETUP &&
 	       (int)NKE_STREAM == (int)NKE_CTL_CONTROL_TYPE_STREAM &&
-	       (int)NKE_CONNECTION_DEAD == (int)NKE_CTL_CONNECTION_STATE_DEAD,
+	       (int)NKE_CONNECTION_DEAD == (int)NKE_CTL_CONNECTION_STATE_DEAD &&
+	       (int)NKE_IPV6 == (int)NKE_CTL_FILTER_FAMILY_IPV6 &&
+	       (int)NKE_FILTER_INLINE == (int)NKE_CTL_FILTER_MODE_INLINE &&
+	       (int)NKE_FILTER_REMOVED == (int)NKE_CTL_FILTER_STATE_REMOVED &&
+	       (int)NKE_FILTER_OUTPUT == (int)NKE_CTL_FILTER_CALLBACKS_OUTPUT,
 	       "the library's numbers are the kernel's");
 
 #define U32(ATTR, STRUCT, FIELD)					\
@@ -72,6 +76,32 @@ static const struct libnke_field socket_fields[] = {
 	U32(SOCKET_RETAINS, nke_socket, retains),
 };
 
+static const struct libnke_field filter_fields[] = {
+	{ NKE_CTL_A_FILTER_SEQ, LIBNKE_U64, true,
+	  offsetof(struct nke_filter, seq), 0 },
+	{ NKE_CTL_A_FILTER_NAME, LIBNKE_STRING, true,
+	  offsetof(struct nke_filter, name), 0 },
+	STRING(FILTER_OWNER, nke_filter, owner),
+	U32(FILTER_FAMILY, nke_filter, family),
+	U32(FILTER_MODE, nke_filter, mode),
+	U32(FILTER_CALLBACKS, nke_filter, callbacks),
+	U32(FILTER_STATE, nke_filter, state),
+	U64(FILTER_SEEN_IN, nke_filter, seen[NKE_FILTER_IN]),
+	U64(FILTER_SEEN_OUT, nke_filter, seen[NKE_FILTER_OUT]),
+	U64(FILTER_DROPPED_IN, nke_filter, dropped[NKE_FILTER_IN]),
+	U64(FILTER_DROPPED_OUT, nke_filter, dropped[NKE_FILTER_OUT]),
+	U64(FILTER_TAKEN_IN, nke_filter, taken[NKE_FILTER_IN]),
+	U64(FILTER_TAKEN_OUT, nke_filter, taken[NKE_FILTER_OUT]),
+	U64(FILTER_INJECTED_IN, nke_filter, injected[NKE_FILTER_IN]),
+	U64(FILTER_INJECTED_OUT, nke_filter, injected[NKE_FILTER_OUT]),
+	U64(FILTER_QUEUED_IN, nke_filter, queued[NKE_FILTER_IN]),
+	U64(FILTER_QUEUED_OUT, nke_filter, queued[NKE_FILTER_OUT]),
+	U64(FILTER_LOST_IN, nke_filter, lost[NKE_FILTER_IN]),
+	U64(FILTER_LOST_OUT, nke_filter, lost[NKE_FILTER_OUT]),
+	U64(FILTER_BAD_IN, nke_filter, bad[NKE_FILTER_IN]),
+	U64(FILTER_BAD_OUT, nke_filter, bad[NKE_FILTER_OUT]),
+};
+
 static const struct libnke_field stat_fields[] = {
 	{ NKE_CTL_A_STAT_NAME, LIBNKE_STRING, true,
 	  offsetof(struct nke_stat, name), 0 },
@@ -93,6 +123,7 @@ struct caller {
 		nke_control_fn *control;
 		nke_connection_fn *connection;
 		nke_socket_fn *socket;
+		nke_filter_fn *filter;
 		nke_stat_fn *stat;
 		nke_module_fn *module;
 	};
@@ -225,6 +256,31 @@ int nke_socket_list(struct nke *nke, nke_socket_fn *fn, void *arg)
 	struct caller caller = { .socket = fn, .arg = arg };
 
 	return libnke_dump(nke, NKE_CTL_CMD_SOCKET_GET, socket_entry, &caller);
+}
+
+static int filter_entry(struct nke *nke, const struct nlmsghdr *nlh, void *arg)
+{
+	const struct caller *caller = arg;
+	struct nke_filter filter = { 0 };
+	int status = libnke_parse(nke, nlh, filter_fields,
+				  MNL_ARRAY_SIZE(filter_fields), &filter);
+
+	return status ? status : caller->filter(&filter, caller->arg);
+}
+
+/**
+ * nke_filter_list() - IP filters of extensions, as packets meet them
+ * @nke: handle
+ * @fn: called for each
+ * @arg: of @fn
+ *
+ * Return: as nke_control_list().
+ */
+int nke_filter_list(struct nke *nke, nke_filter_fn *fn, void *arg)
+{
+	struct caller caller = { .filter = fn, .arg = arg };
+
+	return libnke_dump(nke, NKE_CTL_CMD_FILTER_GET, filter_entry, &caller);
 }
 
 static int stat_entry(struct nke *nke, const struct nlmsghdr *nlh, void *arg)

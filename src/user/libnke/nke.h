@@ -136,6 +136,68 @@ struct nke_socket {
 	size_t remote_len;
 };
 
+enum nke_filter_family {
+	NKE_IPV4,
+	NKE_IPV6,
+};
+
+enum nke_filter_mode {
+	NKE_FILTER_THREADED,
+	NKE_FILTER_INLINE,
+};
+
+enum nke_filter_state {
+	NKE_FILTER_ACTIVE,
+	NKE_FILTER_REMOVED,
+};
+
+/* Callbacks of a filter */
+enum {
+	NKE_FILTER_INPUT	= 0x1,
+	NKE_FILTER_OUTPUT	= 0x2,
+};
+
+/* Its counters: of packets that come in, and that go out */
+enum {
+	NKE_FILTER_IN,
+	NKE_FILTER_OUT,
+	NKE_FILTER_DIRECTIONS,
+};
+
+/**
+ * struct nke_filter - an IP filter of an extension
+ * @seq: number of the filter; packets meet the highest first
+ * @family: enum nke_filter_family
+ * @mode: enum nke_filter_mode: called by workers, or where the packet is
+ * @callbacks: NKE_FILTER_INPUT, NKE_FILTER_OUTPUT
+ * @state: enum nke_filter_state: NKE_FILTER_REMOVED while it is on its way out
+ * @name: its own; others may have the same
+ * @owner: the module that added it, or ""
+ * @seen: packets that it was called for, by direction
+ * @dropped: that it refused
+ * @taken: that it kept
+ * @injected: that came back with its reference
+ * @queued: that waited for it
+ * @lost: that could not wait for it
+ * @bad: that it left as something that is no IP packet
+ */
+struct nke_filter {
+	uint64_t seq;
+	uint32_t family;
+	uint32_t mode;
+	uint32_t callbacks;
+	uint32_t state;
+	const char *name;
+	const char *owner;
+	uint64_t seen[NKE_FILTER_DIRECTIONS];
+	uint64_t dropped[NKE_FILTER_DIRECTIONS];
+	uint64_t taken[NKE_FILTER_DIRECTIONS];
+	uint64_t injected[NKE_FILTER_DIRECTIONS];
+	uint64_t queued[NKE_FILTER_DIRECTIONS];
+	uint64_t lost[NKE_FILTER_DIRECTIONS];
+	uint64_t bad[NKE_FILTER_DIRECTIONS];
+};
+
 /**
  * struct nke_stat - a counter
  * @name: of the counter
@@ -226,6 +288,7 @@ enum {
 typedef int nke_control_fn(const struct nke_control *control, void *arg);
 typedef int nke_connection_fn(const struct nke_connection *c, void *arg);
 typedef int nke_socket_fn(const struct nke_socket *socket, void *arg);
+typedef int nke_filter_fn(const struct nke_filter *filter, void *arg);
 typedef int nke_stat_fn(const struct nke_stat *stat, void *arg);
 typedef int nke_module_fn(const struct nke_module *module, void *arg);
 
@@ -283,6 +346,7 @@ int nke_vendor_find(struct nke *nke, const char *name, uint32_t *code);
 
 /* What nke holds */
 int nke_socket_list(struct nke *nke, nke_socket_fn *fn, void *arg);
+int nke_filter_list(struct nke *nke, nke_filter_fn *fn, void *arg);
 int nke_stat_list(struct nke *nke, nke_stat_fn *fn, void *arg);
 int nke_module_list(struct nke *nke, nke_module_fn *fn, void *arg);
 int nke_release(struct nke *nke, const char *module, uint32_t *connections);

@@ -31,6 +31,8 @@ static const char usage_text[] =
 "  event monitor                   show kernel events\n"
 "  event post-test                 post one\n"
 "  socket list                     sockets of extensions\n"
+"  filter list                     IP filters\n"
+"  filter show [NAME]              them, or some, and their counters\n"
 "  module list                     extensions that are loaded\n"
 "  stats                           counters\n"
 "  unload NAME                     end an extension's clients, and unload it\n"
@@ -170,6 +172,7 @@ static const struct command objects[] = {
 	{ "control", .fn = object_control },
 	{ "event", .fn = object_event },
 	{ "socket", .fn = object_socket },
+	{ "filter", .fn = object_filter },
 	{ "module", .fn = object_module },
 	{ "stats", .fn = object_stats },
 	{ "unload", .fn = object_unload },

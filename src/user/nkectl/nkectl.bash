@@ -3,13 +3,16 @@
 #
 # Completion of nkectl(8) for bash.
 
-# The names of controls, or of extensions, one a line.
+# The names of controls, filters, or extensions, one a line.
 _nkectl_names()
 {
 	case $1 in
 	controls)
 		nkectl control list 2>/dev/null |
 			sed -n 's/^[0-9]*: \(.*\): type .*/\1/p' ;;
+	filters)
+		nkectl filter list 2>/dev/null |
+			sed -n 's/^[0-9]*: \(.*\): family .*/\1/p' | sort -u ;;
 	modules)
 		nkectl module list 2>/dev/null | sed -n 's/^\([^:]*\):.*/\1/p' ;;
 	netns)
@@ -66,7 +69,7 @@ _nkectl()
 	elif [ ${#words[@]} -eq 0 ]; then
 		case $current in
 		-*) names=$'-json\n-pretty\n-statistics\n-timestamp\n-netns\n-Version\n-help' ;;
-		*) names=$'control\nevent\nsocket\nmodule\nstats\nunload\nhelp' ;;
+		*) names=$'control\nevent\nsocket\nfilter\nmodule\nstats\nunload\nhelp' ;;
 		esac
 	else
 		case ${words[0]}${#words[@]} in
@@ -80,6 +83,10 @@ _nkectl()
 			monitor) names=$'vendor\nclass\nsubclass\ncount\ntimeout' ;;
 			post-test) names=$'vendor\nclass\nsubclass\ncode\ndata' ;;
 			esac ;;
+		filter1) names=$'list\nshow\nhelp' ;;
+		filter2)
+			[ "${words[1]}" != show ] ||
+				names=$(_nkectl_names filters) ;;
 		socket1|module1) names=$'list\nhelp' ;;
 		stats1) names=$'show\nhelp' ;;
 		unload1) names=$(_nkectl_names modules) ;;

@@ -129,6 +129,9 @@ int object_event(struct nkectl *ctl, int argc, char **argv);
 /* socket.c */
 int object_socket(struct nkectl *ctl, int argc, char **argv);
 
+/* filter.c */
+int object_filter(struct nkectl *ctl, int argc, char **argv);
+
 /* stats.c */
 int object_stats(struct nkectl *ctl, int argc, char **argv);
 

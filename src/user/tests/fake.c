@@ -361,6 +361,37 @@ static void put_socket(struct nlmsghdr *nlh, size_t i)
 	mnl_attr_put_u32(nlh, NKE_CTL_A_SOCKET_RETAINS, 1);
 }
 
+/* One on its way out, one with an odd name, one of a later kernel's. */
+static void put_filter(struct nlmsghdr *nlh, size_t i)
+{
+	static const uint64_t seq[] = { UINT64_MAX, 8, 7 };
+	uint16_t attr;
+
+	mnl_attr_put_u64(nlh, NKE_CTL_A_FILTER_SEQ, seq[i]);
+	mnl_attr_put_strz(nlh, NKE_CTL_A_FILTER_NAME,
+			  i == 1 ? FAKE_ODD_NAME : FAKE_FILTER_NAME);
+	if (i == 0)
+		mnl_attr_put_strz(nlh, NKE_CTL_A_FILTER_OWNER, "ipfsample");
+	mnl_attr_put_u32(nlh, NKE_CTL_A_FILTER_FAMILY,
+			 i == 0 ? NKE_CTL_FILTER_FAMILY_IPV6 :
+			 i == 1 ? NKE_CTL_FILTER_FAMILY_IPV4 : 2);
+	mnl_attr_put_u32(nlh, NKE_CTL_A_FILTER_MODE,
+			 i == 0 ? NKE_CTL_FILTER_MODE_THREADED :
+			 i == 1 ? NKE_CTL_FILTER_MODE_INLINE : 3);
+	mnl_attr_put_u32(nlh, NKE_CTL_A_FILTER_CALLBACKS,
+			 i == 0 ? NKE_CTL_FILTER_CALLBACKS_INPUT :
+			 i == 1 ? NKE_CTL_FILTER_CALLBACKS_INPUT |
+			 NKE_CTL_FILTER_CALLBACKS_OUTPUT :
+			 NKE_CTL_FILTER_CALLBACKS_OUTPUT | 0x40000000);
+	mnl_attr_put_u32(nlh, NKE_CTL_A_FILTER_STATE,
+			 i == 0 ? NKE_CTL_FILTER_STATE_REMOVED :
+			 i == 1 ? NKE_CTL_FILTER_STATE_ACTIVE : 4);
+	for (attr = NKE_CTL_A_FILTER_SEEN_IN;
+	     attr <= NKE_CTL_A_FILTER_BAD_OUT; attr++)
+		mnl_attr_put_u64(nlh, attr, FAKE_FILTER_COUNT + 2 * i + attr -
+				 NKE_CTL_A_FILTER_SEEN_IN);
+}
+
 static void put_entry(struct nlmsghdr *nlh, uint8_t cmd, size_t i)
 {
 	switch (cmd) {
@@ -372,6 +403,9 @@ static void put_entry(struct nlmsghdr *nlh, uint8_t cmd, size_t i)
 		break;
 	case NKE_CTL_CMD_SOCKET_GET:
 		put_socket(nlh, i);
+		break;
+	case NKE_CTL_CMD_FILTER_GET:
+		put_filter(nlh, i);
 		break;
 	case NKE_CTL_CMD_STAT_GET:
 		mnl_attr_put_strz(nlh, NKE_CTL_A_STAT_NAME,
@@ -395,6 +429,7 @@ static size_t list_length(uint8_t cmd)
 	case NKE_CTL_CMD_CONTROL_GET:
 		return MNL_ARRAY_SIZE(controls);
 	case NKE_CTL_CMD_SOCKET_GET:
+	case NKE_CTL_CMD_FILTER_GET:
 		return 3;
 	case NKE_CTL_CMD_STAT_GET:
 		return 2;

@@ -26,6 +26,10 @@
 #define FAKE_ODD_UNIT	3
 #define FAKE_UNIT	5	/* what a client gets that asks for any */
 
+/* IP filters of the made-up kernel: three, the second FAKE_ODD_NAME. */
+#define FAKE_FILTER_NAME "org.example.filter"
+#define FAKE_FILTER_COUNT (1ULL << 40)	/* of the first; then one more each */
+
 /* Options of all controls. */
 #define FAKE_OPT_COUNT	1	/* messages so far; can be set */
 #define FAKE_OPT_TEXT	2	/* "hello" with its zero */

@@ -20,7 +20,7 @@
 
 #define ROUNDS		20000
 #define DATAGRAMS	64
-#define SCRIPTS		12
+#define SCRIPTS		13
 
 struct datagram {
 	char *data;
@@ -61,6 +61,13 @@ static int any_socket(const struct nke_socket *s, void *arg)
 		*(size_t *)arg += ((const char *)s->local)[i];
 	for (i = 0; i < s->remote_len; i++)
 		*(size_t *)arg += ((const char *)s->remote)[i];
+	return 0;
+}
+
+static int any_filter(const struct nke_filter *f, void *arg)
+{
+	*(size_t *)arg += strlen(f->name) + strlen(f->owner) +
+		f->seen[NKE_FILTER_OUT];
 	return 0;
 }
 
@@ -126,6 +133,9 @@ static void act(struct nke *nke, size_t script, struct nke_conn **conn)
 		break;
 	case 11:
 		nke_send(nke, *conn, "quit", 4);
+		break;
+	case 12:
+		nke_filter_list(nke, any_filter, &len);
 		break;
 	}
 }

@@ -414,6 +414,53 @@ static int check_socket(const struct nke_socket *s, void *arg)
 	return 0;
 }
 
+static int check_filter(const struct nke_filter *f, void *arg)
+{
+	unsigned int i = *(unsigned int *)arg;
+	uint64_t n = FAKE_FILTER_COUNT + 2 * i;
+
+	++*(unsigned int *)arg;
+	CHECK_EQ(f->seq, i == 0 ? UINT64_MAX : 9 - i);
+	CHECK(!strcmp(f->name, i == 1 ? FAKE_ODD_NAME : FAKE_FILTER_NAME));
+	CHECK(!strcmp(f->owner, i == 0 ? "ipfsample" : ""));
+	CHECK_EQ(f->family, i == 0 ? NKE_IPV6 : i == 1 ? NKE_IPV4 : 2);
+	CHECK_EQ(f->mode, i == 0 ? NKE_FILTER_THREADED :
+		 i == 1 ? NKE_FILTER_INLINE : 3);
+	CHECK_EQ(f->state, i == 0 ? NKE_FILTER_REMOVED :
+		 i == 1 ? NKE_FILTER_ACTIVE : 4);
+	for (i = NKE_FILTER_IN; i < NKE_FILTER_DIRECTIONS; i++) {
+		CHECK_EQ(f->seen[i], n + i);
+		CHECK_EQ(f->dropped[i], n + 2 + i);
+		CHECK_EQ(f->taken[i], n + 4 + i);
+		CHECK_EQ(f->injected[i], n + 6 + i);
+		CHECK_EQ(f->queued[i], n + 8 + i);
+		CHECK_EQ(f->lost[i], n + 10 + i);
+		CHECK_EQ(f->bad[i], n + 12 + i);
+	}
+	return 0;
+}
+
+static int stop_filter(const struct nke_filter *f, void *arg)
+{
+	(void)arg;
+	return f->seq == UINT64_MAX ? 0 : 43;
+}
+
+static void test_filters(void)
+{
+	struct nke *nke = open_fake(NULL);
+	unsigned int count = 0;
+
+	CHECK_EQ(nke_filter_list(nke, check_filter, &count), 0);
+	CHECK_EQ(count, 3);
+	CHECK_EQ(nke_filter_list(nke, stop_filter, NULL), 43);
+	fake->interrupt = 3;
+	count = 0;
+	CHECK_EQ(nke_filter_list(nke, check_filter, &count), 0);
+	CHECK_EQ(count, 3);
+	nke_close(nke);
+}
+
 static int check_stat(const struct nke_stat *stat, void *arg)
 {
 	++*(unsigned int *)arg;
@@ -580,6 +627,7 @@ static const struct test tests[] = {
 	{ "a limit for waiting", test_timeout_flag },
 	{ "lists, also those that change", test_lists },
 	{ "lists of sockets, counters, extensions, clients", test_other_lists },
+	{ "lists of IP filters", test_filters },
 	{ "events and their filter", test_events },
 	{ "poll and pending", test_pending },
 	{ "memory has a limit", test_memory },
