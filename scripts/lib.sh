@@ -55,7 +55,8 @@ ktap_run()
 # ktap_adopt NAME LOG STATUS: count the test lines of a KTAP log, leaf by
 # leaf: the line of a group counts only when it failed and none of its tests
 # did.  No test at all, a plan that was not met, or a failing status with every
-# line ok is a failure of its own: silence proves nothing.
+# line ok is a failure of its own: silence proves nothing.  KUnit gives no plan
+# for the parameters of a test; the test's own line says how they went.
 ktap_adopt()
 {
 	local name=$1 log=$2 status=$3
@@ -63,9 +64,15 @@ ktap_adopt()
 
 	counts=$(awk '
 		{ match($0, /^[ \t]*/); indent = RLENGTH; sub(/^[ \t]+/, "") }
-		/^1\.\.[0-9]+/ { split($0, a, /\.\./); plan += a[2] }
+		/^# Subtest:/ { unplanned[indent] = 1 }
+		/^1\.\.[0-9]+/ {
+			split($0, a, /\.\./)
+			plan += a[2]
+			unplanned[indent] = 0
+		}
 		/^(not )?ok [0-9]+/ {
 			lines++
+			plan += unplanned[indent]
 			group = indent < last
 			fails = /^not/ && !(group && inside)
 			bad += fails
