@@ -116,6 +116,7 @@ int nke_bench_verify(struct nke_bench *b);
 
 /* Rows, each list ended by one without a name. */
 extern const struct nke_bench_row nke_bench_control_rows[];
+extern const struct nke_bench_row nke_bench_ipfilter_rows[];
 extern const struct nke_bench_row nke_bench_mbuf_rows[];
 extern const struct nke_bench_row nke_bench_netlink_rows[];
 extern const struct nke_bench_row nke_bench_receive_rows[];

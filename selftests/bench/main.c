@@ -48,6 +48,7 @@ static const struct nke_bench_row * const bench_lists[] = {
 	nke_bench_view_rows,
 	nke_bench_control_rows,
 	nke_bench_netlink_rows,
+	nke_bench_ipfilter_rows,
 };
 
 static const struct nke_bench_row *bench_find(const char *name)
