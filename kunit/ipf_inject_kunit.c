@@ -2,11 +2,11 @@
 /*
  * IP filters: packets that are given back, sent twice, turned round, or made.
  */
-#include <linux/etherdevice.h>
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 
 #include "ipf_fixture.h"
+#include "net_device.h"
 
 ALL_MODES
 
@@ -257,6 +257,18 @@ static int see_inject(struct sight *s)
 	return err && s->dir == NKE_IPF_IN ? err : NKE_EJUSTRETURN;
 }
 
+/* Return: one that injects, between two that let pass. */
+static struct watch *add_injector(struct scene *sc, struct back *back)
+{
+	struct watch *w;
+
+	scene_add(sc, 0, IN | OUT, NULL);
+	w = scene_add(sc, 1, IN | OUT, see_inject);
+	w->arg = back;
+	scene_add(sc, 2, IN | OUT, NULL);
+	return w;
+}
+
 /* In the callback, with the own reference: the older ones go on. */
 static void test_back_inside(struct kunit *test)
 {
@@ -267,12 +279,7 @@ static void test_back_inside(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, back);
 	for (dir = 0; dir < NKE_IPF_DIRS; dir++) {
-		scene_add(sc, 0, IN | OUT, NULL);
-		w = watch_of(sc, 1, IN | OUT);
-		w->see = see_inject;
-		w->arg = back;
-		watch_add(w);
-		scene_add(sc, 2, IN | OUT, NULL);
+		w = add_injector(sc, back);
 		*back = (struct back){ .dir = dir, .ref = w->ref, .times = 3 };
 		scene_pass(sc, 'x');
 		expect_log(sc, "cbaCBA");
@@ -300,12 +307,7 @@ static void test_back_start(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, back);
 	for (dir = 0; dir < NKE_IPF_DIRS; dir++) {
-		scene_add(sc, 0, IN | OUT, NULL);
-		w = watch_of(sc, 1, IN | OUT);
-		w->see = see_inject;
-		w->arg = back;
-		watch_add(w);
-		scene_add(sc, 2, IN | OUT, NULL);
+		w = add_injector(sc, back);
 		*back = (struct back){ .dir = dir, .times = 2 };
 		scene_pass(sc, 'x');
 		expect_log(sc, dir == NKE_IPF_IN ? "cbaCBCBCBA" : "cbcbcbaCBA");
@@ -748,25 +750,10 @@ static void test_for_ever_removed(struct kunit *test)
 
 /* -- devices --*/
 
-static netdev_tx_t drop_xmit(struct sk_buff *skb, struct net_device *dev)
+static struct net_device *new_open_device(struct kunit *test)
 {
-	kfree_skb(skb);
-	return NETDEV_TX_OK;
-}
+	struct net_device *dev = new_device(test);
 
-static const struct net_device_ops drop_ops = {
-	.ndo_start_xmit = drop_xmit,
-};
-
-static struct net_device *new_device(struct kunit *test)
-{
-	struct net_device *dev = alloc_netdev(0, "nkeipf%d", NET_NAME_ENUM,
-					      ether_setup);
-
-	KUNIT_ASSERT_NOT_NULL(test, dev);
-	dev->netdev_ops = &drop_ops;
-	eth_hw_addr_random(dev);
-	KUNIT_ASSERT_EQ(test, 0, register_netdev(dev));
 	rtnl_lock();
 	KUNIT_EXPECT_EQ(test, 0, dev_open(dev, NULL));
 	rtnl_unlock();
@@ -804,7 +791,7 @@ static int see_take_options(struct sight *s)
 static void test_device(struct kunit *test)
 {
 	struct scene *sc = scene_start(test);
-	struct net_device *dev = new_device(test);
+	struct net_device *dev = new_open_device(test);
 	struct __ifnet *ifp = nke_ifnet_get(dev);
 	struct nke_bsd_ipf_pktopts opts = {
 		.ippo_flags = NKE_IPPOF_MCAST_OPTS,
