@@ -20,12 +20,16 @@ need_command python3 ip ethtool tcpdump ping
 module_loaded ipftest && skip_all "ipftest is loaded already"
 [ -e /proc/net/if_inet6 ] || skip_all "no IPv6"
 
-# one VERSION ROLE MODE: all packets go through a filter; MODE is direct or
-# threaded
+# mode_option MODE: direct or threaded, as an option of a filter
+mode_option()
+{
+	if [ "$1" = direct ]; then echo direct=1; else echo direct=0; fi
+}
+
+# one VERSION ROLE MODE: all packets go through a filter
 one()
 {
-	if [ "$3" = direct ]; then way=direct=1; else way=direct=0; fi
-	filters add 0 "$1" "$2" "$way" || return 1
+	filters add 0 "$1" "$2" "$(mode_option "$3")" || return 1
 	[ "$2" != steal ] || flush_begin
 	traffic "$1"
 	one_status=$?
@@ -143,8 +147,7 @@ ten_offload()
 
 one_grow()
 {
-	filters add 0 4 grow direct="$([ "$1" = direct ] && echo 1 || echo 0)" ||
-		return 1
+	filters add 0 4 grow "$(mode_option "$1")" || return 1
 	traffic 4
 	grow_status=$?
 	filters expect 0 odd=0 failed=0 'acted_out>10' || grow_status=1
@@ -172,7 +175,7 @@ PY
 refused()
 {
 	filters add 0 "$1" refuse arg=33 port="$port" dirs=2 \
-		direct="$([ "$2" = direct ] && echo 1 || echo 0)" || return 1
+		"$(mode_option "$2")" || return 1
 	python3 "$work/refused.py" "$(host "$1")" "$port" "$2"
 	refused_status=$?
 	filters expect 0 'acted_out>0' || refused_status=1
