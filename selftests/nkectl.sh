@@ -285,7 +285,9 @@ one: family ipv4 mode inline callbacks input,output owner filters" ] &&
 		j[2]["state"] == "active" and j[2]["in"]["bad"] == 0' \
 		filter list &&
 	json 'len(j) == 2 and {f["name"] for f in j} == {"one"}' \
-		-p filter show one &&
+		filter show one -p &&
+	gives 1 filter list -x && says 'option "-x" is unknown' &&
+	gives 1 filter list -s one && says '"one" is one argument too many' &&
 	gives 0 filter show "$odd" && [ "$(wc -l <"$work/out")" -eq 3 ] &&
 	json 'j["filters"] == 3 and j["ipf.bad"] >= 0' stats &&
 	json 'j == []' -n "$netns" filter list &&
@@ -297,7 +299,7 @@ one: family ipv4 mode inline callbacks input,output owner filters" ] &&
 	# let it pass.
 	datagram_to 127.0.0.77 || return 1
 	busywait 30 filter_refused &&
-	gives 0 -s filter list &&
+	gives 0 filter list -s &&
 	grep -q '^    out seen 1 dropped 1 taken 0 injected 0 queued 1 ' \
 		"$work/out" || return 1
 	# On its way out until its callback comes back.

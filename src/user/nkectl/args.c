@@ -120,17 +120,24 @@ int command_run(struct nkectl *ctl, const char *object,
 }
 
 /**
- * no_more() - complain about arguments that are too many
+ * no_more() - what is left are options, or arguments that are too many
+ * @ctl: run of the tool, which has printed nothing
  * @argc: number of arguments that are left
- * @argv: arguments
+ * @argv: arguments; there is one before the first
  *
- * Return: EXIT_OK or EXIT_USER.
+ * Return: EXIT_OK, EXIT_USER, or -1 when there is nothing more to do.
  */
-int no_more(int argc, char **argv)
+int no_more(struct nkectl *ctl, int argc, char **argv)
 {
+	int left, status;
+
 	if (!argc)
 		return EXIT_OK;
-	return user_error("\"%s\" is one argument too many", argv[0]);
+	status = parse_options(ctl, argc + 1, argv - 1, &left);
+	if (!status && left)
+		status = user_error("\"%s\" is one argument too many",
+				    argv[argc - left]);
+	return status;
 }
 
 static int parse_msec(const char *text, int *value)

@@ -148,9 +148,10 @@ static int read_clients(struct nkectl *ctl, struct listing *listing)
 
 static int control_list(struct nkectl *ctl, int argc, char **argv)
 {
-	struct listing listing = { .with_clients = ctl->statistics };
-	int status = no_more(argc, argv);
+	struct listing listing = { 0 };
+	int status = no_more(ctl, argc, argv);
 
+	listing.with_clients = ctl->statistics;
 	if (!status)
 		status = open_nke(ctl);
 	if (!status)
@@ -181,7 +182,7 @@ static int control_show(struct nkectl *ctl, int argc, char **argv)
 	int status = target_parse(&target, &argc, &argv);
 
 	if (!status)
-		status = no_more(argc, argv);
+		status = no_more(ctl, argc, argv);
 	if (!status)
 		status = open_nke(ctl);
 	if (!status)

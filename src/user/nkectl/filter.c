@@ -92,9 +92,10 @@ static int print_list(struct listing *listing)
 
 static int filter_list(struct nkectl *ctl, int argc, char **argv)
 {
-	struct listing listing = { .ctl = ctl, .counters = ctl->statistics };
-	int status = no_more(argc, argv);
+	struct listing listing = { .ctl = ctl };
+	int status = no_more(ctl, argc, argv);
 
+	listing.counters = ctl->statistics;
 	return status ? status : print_list(&listing);
 }
 
@@ -113,7 +114,7 @@ static int filter_show(struct nkectl *ctl, int argc, char **argv)
 		argc--;
 		argv++;
 	}
-	status = no_more(argc, argv);
+	status = no_more(ctl, argc, argv);
 	if (!status)
 		status = print_list(&listing);
 	if (status || !listing.name || listing.found)

@@ -191,8 +191,16 @@ static const struct option options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-/* EXIT_OK: go on; -1: all is done. */
-static int parse_options(struct nkectl *ctl, int argc, char **argv)
+/**
+ * parse_options() - take the options that come first
+ * @ctl: run of the tool, which has printed nothing
+ * @argc: number of arguments
+ * @argv: arguments; the first is passed over
+ * @left: receives how many are left behind the options
+ *
+ * Return: EXIT_OK, EXIT_USER, or -1 when there is nothing more to do.
+ */
+int parse_options(struct nkectl *ctl, int argc, char **argv, int *left)
 {
 	int c;
 
@@ -231,6 +239,8 @@ static int parse_options(struct nkectl *ctl, int argc, char **argv)
 					  argv[optind - 1]);
 		}
 	}
+	*left = argc - optind;
+	out_init(&ctl->out, stdout, ctl->json, ctl->pretty);
 	return EXIT_OK;
 }
 
@@ -244,18 +254,21 @@ static int parse_options(struct nkectl *ctl, int argc, char **argv)
 int nkectl_main(int argc, char **argv)
 {
 	struct nkectl ctl = { 0 };
-	int status = parse_options(&ctl, argc, argv);
+	int left, status;
 
+	out_init(&ctl.out, stdout, false, false);
+	status = parse_options(&ctl, argc, argv, &left);
 	if (status > 0)
 		return status;
-	out_init(&ctl.out, stdout, ctl.json, ctl.pretty);
-	if (status == EXIT_OK && optind == argc) {
+	if (!status && !left) {
 		fputs(usage_text, stderr);
 		return EXIT_USER;
 	}
-	status = status < 0 ? EXIT_OK :
-		command_run(&ctl, NULL, objects, ARRAY_SIZE(objects),
-			    argc - optind, argv + optind);
+	if (!status)
+		status = command_run(&ctl, NULL, objects, ARRAY_SIZE(objects),
+				     left, argv + argc - left);
+	if (status < 0)
+		status = EXIT_OK;
 	nke_close(ctl.nke);
 	if (out_finish(&ctl.out) && status == EXIT_OK)
 		status = user_error("cannot write: %s", strerror(errno));

@@ -36,7 +36,7 @@ static int print_module(const struct nke_module *module, void *arg)
 
 static int module_list(struct nkectl *ctl, int argc, char **argv)
 {
-	int status = no_more(argc, argv);
+	int status = no_more(ctl, argc, argv);
 
 	if (!status)
 		status = open_nke(ctl);
@@ -214,7 +214,7 @@ int object_unload(struct nkectl *ctl, int argc, char **argv)
 		return show_usage(usage_text);
 	status = module_name(argv[0], name);
 	if (!status)
-		status = no_more(argc - 1, argv + 1);
+		status = no_more(ctl, argc - 1, argv + 1);
 	if (!status)
 		status = open_nke(ctl);
 	if (!status)

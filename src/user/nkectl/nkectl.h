@@ -97,9 +97,10 @@ int target_parse(struct target *target, int *argc, char ***argv);
 int parse_u32(const char *text, uint32_t *value);
 int parse_int(const char *text, int *value);
 int parse_hex(const char *text, unsigned char **data, size_t *len);
-int no_more(int argc, char **argv);
+int no_more(struct nkectl *ctl, int argc, char **argv);
 
 /* main.c */
+int parse_options(struct nkectl *ctl, int argc, char **argv, int *left);
 int nkectl_main(int argc, char **argv);
 int open_nke(struct nkectl *ctl);
 int user_error(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -142,7 +142,7 @@ static int print_socket(const struct nke_socket *s, void *arg)
 
 static int socket_list(struct nkectl *ctl, int argc, char **argv)
 {
-	int status = no_more(argc, argv);
+	int status = no_more(ctl, argc, argv);
 
 	if (!status)
 		status = open_nke(ctl);

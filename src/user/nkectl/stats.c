@@ -27,7 +27,7 @@ static int print_stat(const struct nke_stat *stat, void *arg)
 
 static int stats_show(struct nkectl *ctl, int argc, char **argv)
 {
-	int status = no_more(argc, argv);
+	int status = no_more(ctl, argc, argv);
 
 	if (!status)
 		status = open_nke(ctl);
