@@ -167,6 +167,10 @@ int nke_so_get(struct __socket *so);
 void nke_so_put(struct __socket *so);
 struct __socket *nke_so_get_next(struct net *net, struct nke_so_pos *pos);
 void nke_so_free_ref(struct __socket *so);
+struct __socket *nke_so_alloc(void);
+void nke_so_free(struct __socket *so);
+void nke_so_open(struct __socket *so, struct socket *sock, int domain,
+		 int type, unsigned long creator);
 
 /* Without memory XNU's protocols answer ENOBUFS. */
 static inline int nke_so_nobufs(int err)
