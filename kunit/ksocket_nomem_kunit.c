@@ -25,6 +25,7 @@ struct bench {
 	struct __socket *made;
 	struct __mbuf *m;
 	struct __mbuf *out;
+	struct sockaddr *sa;
 	union bsd_addr a;
 	u8 *data;
 	u8 *back;
@@ -261,6 +262,11 @@ static int do_bind(struct bench *b)
 	return nke_sock_bind(b->so, SA(&b->a));
 }
 
+static int do_getaddr(struct bench *b)
+{
+	return nke_sock_getaddr(b->so, &b->sa, 0);
+}
+
 static int do_connect(struct bench *b)
 {
 	return nke_sock_connect(b->so, SA(&b->a), 0);
@@ -405,6 +411,11 @@ static void check_peeked(struct bench *b, int err)
 	check_bytes(b, b->so, b->len);
 }
 
+static void check_addr(struct bench *b, int err)
+{
+	KUNIT_EXPECT_EQ(b->test, !err, !!b->sa);
+}
+
 static void check_nothing(struct bench *b, int err)
 {
 }
@@ -446,6 +457,7 @@ static const struct {
 	/* Linux's TCP does not tell the two apart. */
 	{ "bind tcp", set_tcp_name, do_bind, check_bound, EADDRINUSE, true },
 	{ "bind unix", set_unix_name, do_bind, check_bound, ENOBUFS, true },
+	{ "getaddr", set_tcp_name, do_getaddr, check_addr, ENOMEM, true },
 	{ "connect tcp", set_for_connect, do_connect, check_connected, ENOBUFS,
 	  true },
 	{ "connect unix", set_for_unix_connect, do_connect, check_connected,
@@ -477,6 +489,7 @@ static bool nomem_round(struct kunit *test, struct bench *b, int op, int nth)
 	b->made = NULL;
 	b->m = NULL;
 	b->out = NULL;
+	b->sa = NULL;
 	b->n = 0;
 	memset(b->back, 0, STREAM_LEN);
 	ops[op].set(b);
@@ -493,6 +506,7 @@ static bool nomem_round(struct kunit *test, struct bench *b, int op, int nth)
 	ops[op].check(b, err);
 	nke_mbuf_freem(b->m);
 	nke_mbuf_freem(b->out);
+	nke_sock_freeaddr(b->sa);
 	nke_sock_close(b->made);
 	nke_sock_close(b->so);
 	nke_sock_close(b->peer);

@@ -52,6 +52,24 @@ extern errno_t sock_socket(int domain, int type, int protocol,
 			   socket_t *new_so) NKE_SYM(sock_socket);
 
 /**
+ * sock_socket_internal() - sock_socket() by another name
+ * @domain: as sock_socket()
+ * @type: as sock_socket()
+ * @protocol: as sock_socket()
+ * @callback: as sock_socket()
+ * @cookie: as sock_socket()
+ * @new_so: as sock_socket()
+ *
+ * What Apple's own code calls.
+ *
+ * Return: as sock_socket().
+ */
+extern errno_t sock_socket_internal(int domain, int type, int protocol,
+				    sock_upcall callback, void *cookie,
+				    socket_t *new_so)
+	NKE_SYM(sock_socket_internal);
+
+/**
  * sock_close() - close a socket
  * @so: the socket; NULL and a closed one are ignored
  *
@@ -136,6 +154,26 @@ extern errno_t sock_accept(socket_t so, struct sockaddr *from, int fromlen,
 			   socket_t *new_so) NKE_SYM(sock_accept);
 
 /**
+ * sock_accept_internal() - sock_accept() by another name
+ * @so: as sock_accept()
+ * @from: as sock_accept()
+ * @fromlen: as sock_accept()
+ * @flags: as sock_accept()
+ * @callback: as sock_accept()
+ * @cookie: as sock_accept()
+ * @new_so: as sock_accept()
+ *
+ * What Apple's own code calls.
+ *
+ * Return: as sock_accept().
+ */
+extern errno_t sock_accept_internal(socket_t so, struct sockaddr *from,
+				    int fromlen, int flags,
+				    sock_upcall callback, void *cookie,
+				    socket_t *new_so)
+	NKE_SYM(sock_accept_internal);
+
+/**
  * sock_shutdown() - close one or both directions
  * @so: a connected socket
  * @how: SHUT_RD, SHUT_WR or SHUT_RDWR
@@ -167,6 +205,28 @@ extern errno_t sock_getpeername(socket_t so, struct sockaddr *peername,
 				int peernamelen) NKE_SYM(sock_getpeername);
 
 /**
+ * sock_getaddr() - read an address into memory of its own
+ * @so: the socket
+ * @psockname: receives the address, which becomes the caller's; NULL on error
+ * @peername: not 0 for the peer's address, 0 for the local one
+ *
+ * Give it back with sock_freeaddr().  Its length is sa_len; behind a shorter
+ * one there are zeroes up to the size of a struct sockaddr.
+ *
+ * Return: 0, EINVAL, ENOMEM, ENOTCONN (no peer), EBADF.
+ */
+extern errno_t sock_getaddr(socket_t so, struct sockaddr **psockname,
+			    int peername) NKE_SYM(sock_getaddr);
+
+/**
+ * sock_freeaddr() - give back what sock_getaddr() gave
+ * @sockname: the address; NULL is ignored
+ *
+ * Does not sleep.
+ */
+extern void sock_freeaddr(struct sockaddr *sockname) NKE_SYM(sock_freeaddr);
+
+/**
  * sock_gettype() - what kind of socket this is
  * @so: the socket
  * @domain: receives the domain, or NULL
@@ -193,6 +253,27 @@ extern int sock_isconnected(socket_t so) NKE_SYM(sock_isconnected);
  * Return: 1 or 0; 0 for NULL and a closed one. Does not sleep.
  */
 extern int sock_isnonblocking(socket_t so) NKE_SYM(sock_isnonblocking);
+
+/**
+ * sock_iskernel() - was the socket made in the kernel?
+ * @so: the socket
+ *
+ * Return: 1 for what sock_socket() or sock_accept() made; 0 for NULL and a
+ * closed one. Does not sleep.
+ */
+extern int sock_iskernel(socket_t so) NKE_SYM(sock_iskernel);
+
+/**
+ * sock_getlistener() - the listener at which a connection waits
+ * @so: the socket
+ *
+ * A socket is not an NKE's before it is accepted, and has no listener from
+ * then on.
+ *
+ * Return: NULL. (Where there is a listener, in a socket filter of XNU's, it
+ * comes without a reference.) Does not sleep.
+ */
+extern socket_t sock_getlistener(socket_t so) NKE_SYM(sock_getlistener);
 
 /**
  * sock_setupcall() - set, change or clear the upcall

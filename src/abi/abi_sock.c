@@ -14,6 +14,7 @@
 #include "proto/sock_layout.h"
 
 SAME(sock_socket);
+SAME(sock_socket_internal);
 SAME(sock_socket_netns);
 SAME(sock_close);
 SAME(sock_retain);
@@ -22,12 +23,17 @@ SAME(sock_bind);
 SAME(sock_connect);
 SAME(sock_listen);
 SAME(sock_accept);
+SAME(sock_accept_internal);
 SAME(sock_shutdown);
 SAME(sock_getsockname);
 SAME(sock_getpeername);
+SAME(sock_getaddr);
+SAME(sock_freeaddr);
 SAME(sock_gettype);
 SAME(sock_isconnected);
 SAME(sock_isnonblocking);
+SAME(sock_iskernel);
+SAME(sock_getlistener);
 SAME(sock_setupcall);
 SAME(sock_send);
 SAME(sock_sendmbuf);

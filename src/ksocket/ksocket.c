@@ -299,6 +299,12 @@ int nke_sock_socket(int domain, int type, int protocol,
 }
 EXPORT_SYMBOL_NKE(nke_sock_socket);
 
+/* XNU tells the two apart in its statistics only. */
+int nke_sock_socket_internal(int domain, int type, int protocol,
+			     nke_sock_upcall callback, void *cookie,
+			     struct __socket **new_so) __alias(nke_sock_socket);
+EXPORT_SYMBOL_NKE(nke_sock_socket_internal);
+
 /**
  * nke_sock_socket_netns() - create a socket in the caller's namespace
  * @domain: PF_*

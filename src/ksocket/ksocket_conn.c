@@ -231,6 +231,13 @@ out:
 }
 EXPORT_SYMBOL_NKE(nke_sock_accept);
 
+/* XNU tells the two apart in its statistics only. */
+int nke_sock_accept_internal(struct __socket *so, struct sockaddr *from,
+			     int fromlen, int flags, nke_sock_upcall callback,
+			     void *cookie,
+			     struct __socket **new_so) __alias(nke_sock_accept);
+EXPORT_SYMBOL_NKE(nke_sock_accept_internal);
+
 /*
  * Linux marks a socket that is not connected as shut even when it answers
  * ENOTCONN (or, AF_UNIX, 0): it would be useless from then on.

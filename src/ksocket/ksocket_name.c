@@ -2,6 +2,7 @@
 /*
  * What a socket is and who is at its ends.
  */
+#include <linux/slab.h>
 #include <net/sock.h>
 #include <net/tcp_states.h>
 
@@ -10,27 +11,38 @@
 #include "core/sockaddr.h"
 #include "ksocket/ksocket.h"
 
+/* Return: length of the address that @ss receives, or a negative error. */
+static int nke_so_name(struct __socket *so, struct sockaddr_storage *ss,
+		       bool peer)
+{
+	int len;
+
+	might_sleep();
+	len = nke_so_get(so);
+	if (len)
+		return len;
+	memset(ss, 0, sizeof(*ss));
+	if (peer)
+		len = kernel_getpeername(so->sock, (struct sockaddr *)ss);
+	else
+		len = kernel_getsockname(so->sock, (struct sockaddr *)ss);
+	nke_so_put(so);
+	return len;
+}
+
 static int nke_so_getname(struct __socket *so, struct sockaddr *name, int room,
-			  int (*getname)(struct socket *sock,
-					 struct sockaddr *addr))
+			  bool peer)
 {
 	struct sockaddr_storage ss;
 	int len;
-	int err;
 
-	might_sleep();
 	if (!name || room < 0)
 		return nke_errno(-EINVAL);
-	err = nke_so_get(so);
-	if (err)
-		return nke_errno(err);
-
-	memset(&ss, 0, sizeof(ss));
-	len = getname(so->sock, (struct sockaddr *)&ss);
-	if (len >= 0)
-		nke_sockaddr_export(name, room, &ss, len);
-	nke_so_put(so);
-	return nke_errno(min(len, 0));
+	len = nke_so_name(so, &ss, peer);
+	if (len < 0)
+		return nke_errno(len);
+	nke_sockaddr_export(name, room, &ss, len);
+	return 0;
 }
 
 /**
@@ -47,7 +59,7 @@ static int nke_so_getname(struct __socket *so, struct sockaddr *name, int room,
 int nke_sock_getsockname(struct __socket *so, struct sockaddr *sockname,
 			 int socknamelen)
 {
-	return nke_so_getname(so, sockname, socknamelen, kernel_getsockname);
+	return nke_so_getname(so, sockname, socknamelen, false);
 }
 EXPORT_SYMBOL_NKE(nke_sock_getsockname);
 
@@ -65,9 +77,58 @@ EXPORT_SYMBOL_NKE(nke_sock_getsockname);
 int nke_sock_getpeername(struct __socket *so, struct sockaddr *peername,
 			 int peernamelen)
 {
-	return nke_so_getname(so, peername, peernamelen, kernel_getpeername);
+	return nke_so_getname(so, peername, peernamelen, true);
 }
 EXPORT_SYMBOL_NKE(nke_sock_getpeername);
+
+/**
+ * nke_sock_getaddr() - read an address into memory of its own
+ * @so: the socket
+ * @psockname: receives the address, NULL on error
+ * @peername: not 0 for the peer's address, 0 for the local one
+ *
+ * There is room for a struct sockaddr, even where the address is shorter.
+ * Follows XNU's sock_getaddr().
+ *
+ * Context: Process context; may sleep.
+ * Return: 0, EINVAL, ENOMEM, ENOTCONN (no peer), EBADF, or what the protocol
+ * says.
+ */
+int nke_sock_getaddr(struct __socket *so, struct sockaddr **psockname,
+		     int peername)
+{
+	struct sockaddr_storage ss;
+	struct sockaddr *sa;
+	int len;
+
+	if (!psockname)
+		return nke_errno(-EINVAL);
+	*psockname = NULL;
+	len = nke_so_name(so, &ss, peername);
+	if (len < 0)
+		return nke_errno(len);
+	sa = kzalloc(max_t(size_t, len, sizeof(*sa)), GFP_KERNEL);
+	if (!sa)
+		return nke_errno(-ENOMEM);
+	nke_sockaddr_export(sa, len, &ss, len);
+	*psockname = sa;
+	return 0;
+}
+EXPORT_SYMBOL_NKE(nke_sock_getaddr);
+
+/**
+ * nke_sock_freeaddr() - give back what sock_getaddr() gave
+ * @sockname: the address; NULL is ignored
+ *
+ * Follows XNU's sock_freeaddr().
+ *
+ * Context: Any.
+ */
+void nke_sock_freeaddr(struct sockaddr *sockname)
+{
+	kfree(sockname);
+}
+EXPORT_SYMBOL_NKE(nke_sock_freeaddr);
 
 /**
  * nke_sock_gettype() - what kind of socket this is
@@ -163,3 +224,40 @@ int nke_sock_isnonblocking(struct __socket *so)
 	return nonblocking;
 }
 EXPORT_SYMBOL_NKE(nke_sock_isnonblocking);
+
+/**
+ * nke_sock_iskernel() - was the socket made in the kernel?
+ * @so: the socket
+ *
+ * Programs' sockets are not to be had here, so an open one was. Follows XNU's
+ * sock_iskernel().
+ *
+ * Context: Any.
+ * Return: 1 or 0; 0 for NULL and a closed one.
+ */
+int nke_sock_iskernel(struct __socket *so)
+{
+	if (nke_so_get(so))
+		return 0;
+	nke_so_put(so);
+	return 1;
+}
+EXPORT_SYMBOL_NKE(nke_sock_iskernel);
+
+/**
+ * nke_sock_getlistener() - the listener that a connection waits at
+ * @so: the socket
+ *
+ * XNU shows connections that wait to socket filters only: sock_accept() is
+ * where a connection and its listener part, and where a client gets a socket
+ * of it here. Follows XNU's sock_getlistener(), which takes no reference
+ * either.
+ *
+ * Context: Any.
+ * Return: NULL: no socket that a client has waits to be accepted.
+ */
+struct __socket *nke_sock_getlistener(struct __socket *so)
+{
+	return NULL;
+}
+EXPORT_SYMBOL_NKE(nke_sock_getlistener);

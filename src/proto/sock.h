@@ -30,6 +30,9 @@ typedef void (*nke_sock_upcall)(struct __socket *so, void *cookie, int waitf);
 int nke_sock_socket(int domain, int type, int protocol,
 		    nke_sock_upcall callback, void *cookie,
 		    struct __socket **new_so);
+int nke_sock_socket_internal(int domain, int type, int protocol,
+			     nke_sock_upcall callback, void *cookie,
+			     struct __socket **new_so);
 int nke_sock_socket_netns(int domain, int type, int protocol,
 			  nke_sock_upcall callback, void *cookie,
 			  struct __socket **new_so);
@@ -42,15 +45,23 @@ int nke_sock_listen(struct __socket *so, int backlog);
 int nke_sock_accept(struct __socket *so, struct sockaddr *from, int fromlen,
 		    int flags, nke_sock_upcall callback, void *cookie,
 		    struct __socket **new_so);
+int nke_sock_accept_internal(struct __socket *so, struct sockaddr *from,
+			     int fromlen, int flags, nke_sock_upcall callback,
+			     void *cookie, struct __socket **new_so);
 int nke_sock_shutdown(struct __socket *so, int how);
 int nke_sock_getsockname(struct __socket *so, struct sockaddr *sockname,
 			 int socknamelen);
 int nke_sock_getpeername(struct __socket *so, struct sockaddr *peername,
 			 int peernamelen);
+int nke_sock_getaddr(struct __socket *so, struct sockaddr **psockname,
+		     int peername);
+void nke_sock_freeaddr(struct sockaddr *sockname);
 int nke_sock_gettype(struct __socket *so, int *domain, int *type,
 		     int *protocol);
 int nke_sock_isconnected(struct __socket *so);
 int nke_sock_isnonblocking(struct __socket *so);
+int nke_sock_iskernel(struct __socket *so);
+struct __socket *nke_sock_getlistener(struct __socket *so);
 int nke_sock_setupcall(struct __socket *sock, nke_sock_upcall callback,
 		       void *context);
 
