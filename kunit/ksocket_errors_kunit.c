@@ -118,6 +118,7 @@ static void test_bind_privileged(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, weak);
 	cap_clear(weak->cap_effective);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setpriv(so, 0));
 	loopback(&a, AF_INET, htons(80));
 	old = override_creds(weak);
 	KUNIT_EXPECT_EQ(test, EACCES, nke_sock_bind(so, SA(&a)));

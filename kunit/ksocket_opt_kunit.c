@@ -240,6 +240,7 @@ static void test_not_allowed(struct kunit *test)
 	int value;
 
 	KUNIT_ASSERT_NOT_NULL(test, weak);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setpriv(so, 0));
 	cap_clear(weak->cap_effective);
 	old = override_creds(weak);
 	KUNIT_EXPECT_EQ(test, EPERM, set_int(so, SOL_SOCKET, SO_PRIORITY, 7));

@@ -4,6 +4,7 @@
  * what a socket is.
  */
 #include <kunit/test.h>
+#include <linux/cred.h>
 
 #include "ksocket_fixture.h"
 
@@ -134,11 +135,195 @@ static void test_what_it_is(struct kunit *test)
 	nke_sock_close(client);
 }
 
+/* -- privilege --*/
+
+/* Somebody with @uid, and with capabilities or not. */
+static const struct cred *become(struct kunit *test, int uid, bool able)
+{
+	struct cred *cred = prepare_creds();
+	const struct cred *old;
+
+	KUNIT_ASSERT_NOT_NULL(test, cred);
+	cred->euid = KUIDT_INIT(uid);
+	if (!able)
+		cap_clear(cred->cap_effective);
+	old = override_creds(cred);
+	put_cred(cred);
+	return old;
+}
+
+static int bind_low(struct __socket *so)
+{
+	union bsd_addr a;
+
+	loopback(&a, AF_INET, htons(80));
+	return nke_sock_bind(so, SA(&a));
+}
+
+/* One that anybody may bind to a low port, or not. */
+static void expect_privileged(struct kunit *test, struct __socket *so,
+			      bool privileged)
+{
+	const struct cred *old = become(test, 1000, false);
+
+	KUNIT_EXPECT_EQ(test, privileged ? 0 : EACCES, bind_low(so));
+	KUNIT_EXPECT_EQ(test, privileged ? 0 : EPERM,
+			set_int(so, SOL_SOCKET, SO_PRIORITY, 7));
+	/* The task is what it was. */
+	KUNIT_EXPECT_FALSE(test, capable(CAP_NET_BIND_SERVICE));
+	revert_creds(old);
+	nke_sock_close(so);
+}
+
+static struct __socket *made_by(struct kunit *test, int uid, bool able)
+{
+	const struct cred *old = become(test, uid, able);
+	struct __socket *so = NULL;
+
+	nke_sock_socket(AF_INET, SOCK_STREAM, 0, NULL, NULL, &so);
+	revert_creds(old);
+	KUNIT_ASSERT_NOT_NULL(test, so);
+	return so;
+}
+
+static void test_setpriv(struct kunit *test)
+{
+	struct __socket *so;
+
+	KUNIT_EXPECT_EQ(test, EINVAL, nke_sock_setpriv(NULL, 1));
+	so = made_by(test, 0, true);
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_setpriv(so, 0));
+	expect_privileged(test, so, false);
+	so = made_by(test, 1000, false);
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_setpriv(so, INT_MIN));
+	expect_privileged(test, so, true);
+	KUNIT_EXPECT_EQ(test, EBADF, nke_sock_setpriv(so, 1));
+}
+
+/* Who makes a privileged one without asking. */
+static void test_priv_inborn(struct kunit *test)
+{
+	const struct cred *old;
+	struct __socket *so;
+	struct cred *cred;
+	int cap;
+
+	expect_privileged(test, made_by(test, 0, true), true);
+	expect_privileged(test, made_by(test, 1000, true), false);
+	expect_privileged(test, made_by(test, 0, false), false);
+	/* None of the three can be missed. */
+	for (cap = CAP_NET_BIND_SERVICE; cap <= CAP_NET_RAW; cap++) {
+		if (cap == CAP_NET_BROADCAST)
+			continue;
+		cred = prepare_creds();
+		KUNIT_ASSERT_NOT_NULL(test, cred);
+		cap_lower(cred->cap_effective, cap);
+		old = override_creds(cred);
+		so = new_socket(test, AF_INET, SOCK_STREAM);
+		revert_creds(old);
+		put_cred(cred);
+		expect_privileged(test, so, false);
+	}
+}
+
+/* A child is what its listener is. */
+static void test_priv_child(struct kunit *test)
+{
+	struct __socket *listener, *client, *child;
+	const struct cred *old;
+	union bsd_addr a;
+	int on;
+
+	for (on = 0; on <= 1; on++) {
+		listener = new_socket(test, AF_INET, SOCK_STREAM);
+		client = new_socket(test, AF_INET, SOCK_STREAM);
+		KUNIT_ASSERT_EQ(test, 0, nke_sock_setpriv(listener, on));
+		bind_loopback(test, listener, AF_INET, &a);
+		KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 5));
+		KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(client, SA(&a), 0));
+		old = become(test, 1000, false);
+		KUNIT_EXPECT_EQ(test, 0, nke_sock_accept(listener, NULL, 0, 0,
+							 NULL, NULL, &child));
+		KUNIT_EXPECT_EQ(test, on ? 0 : EPERM,
+				set_int(child, SOL_SOCKET, SO_PRIORITY, 7));
+		revert_creds(old);
+		nke_sock_close(child);
+		nke_sock_close(client);
+		nke_sock_close(listener);
+	}
+}
+
+/* Marking a packet is for the privileged. */
+static int send_marked(struct kunit *test, struct __socket *so, bool mbuf)
+{
+	struct {
+		struct cmsghdr hdr;
+		u32 mark;
+	} ctl = {
+		.hdr = {
+			.cmsg_len = CMSG_LEN(sizeof(u32)),
+			.cmsg_level = SOL_SOCKET,
+			.cmsg_type = SO_MARK,
+		},
+		.mark = 1,
+	};
+	struct nke_bsd_iovec iov = { "x", 1 };
+	struct nke_bsd_msghdr msg = {
+		.msg_control = &ctl, .msg_controllen = sizeof(ctl),
+	};
+
+	if (mbuf)
+		return nke_sock_sendmbuf(so, MSG(&msg),
+					 make_packet(test, "x", 1), 0, NULL);
+	msg.msg_iov = &iov;
+	msg.msg_iovlen = 1;
+	return nke_sock_send(so, MSG(&msg), 0, NULL);
+}
+
+static void test_priv_control(struct kunit *test)
+{
+	struct __socket *a, *b;
+	const struct cred *old;
+	union bsd_addr to;
+	int on;
+
+	udp_pair(test, &a, &b, &to);
+	for (on = 0; on <= 1; on++) {
+		KUNIT_ASSERT_EQ(test, 0, nke_sock_setpriv(a, on));
+		old = become(test, 1000, false);
+		KUNIT_EXPECT_EQ(test, on ? 0 : EPERM, send_marked(test, a,
+								  false));
+		KUNIT_EXPECT_EQ(test, on ? 0 : EPERM, send_marked(test, a,
+								  true));
+		revert_creds(old);
+	}
+	nke_sock_close(a);
+	nke_sock_close(b);
+}
+
+/* The task stays itself where others look at who it is. */
+static void test_priv_not(struct kunit *test)
+{
+	struct __socket *so = new_socket(test, AF_UNIX, SOCK_STREAM);
+	const struct cred *old;
+
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_setpriv(so, 1));
+	old = become(test, 1000, false);
+	KUNIT_EXPECT_EQ(test, EPERM, set_int(so, SOL_SOCKET, SO_PRIORITY, 7));
+	revert_creds(old);
+	nke_sock_close(so);
+}
+
 static struct kunit_case private_cases[] = {
 	KUNIT_CASE(test_internal_names),
 	KUNIT_CASE(test_getaddr),
 	KUNIT_CASE(test_getaddr_edges),
 	KUNIT_CASE(test_what_it_is),
+	KUNIT_CASE(test_setpriv),
+	KUNIT_CASE(test_priv_inborn),
+	KUNIT_CASE(test_priv_child),
+	KUNIT_CASE(test_priv_control),
+	KUNIT_CASE(test_priv_not),
 	{}
 };
 

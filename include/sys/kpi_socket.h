@@ -41,7 +41,8 @@ typedef void (*sock_upcall)(socket_t so, void *cookie, int waitf);
  * @new_so: receives the socket; NULL on error
  *
  * The socket belongs to the initial network namespace, whoever calls; see
- * nke/netns.h for others.  It is blocking; give it back with sock_close().
+ * nke/netns.h for others.  It is blocking, and privileged if root makes it, see
+ * sock_setpriv(); give it back with sock_close().
  *
  * Return: 0, EINVAL (@new_so NULL or a @type with flags), EAFNOSUPPORT,
  * EPROTONOSUPPORT, EPROTOTYPE (the protocol is of another type), ENOBUFS, or
@@ -101,7 +102,8 @@ extern void sock_release(socket_t so) NKE_SYM(sock_release);
  * @to: address; its length is sa_len, at most 128 bytes
  *
  * Return: 0, EINVAL, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EACCES (a
- * privileged port), ENOBUFS, EBADF, or what the protocol says.
+ * privileged port, see sock_setpriv()), ENOBUFS, EBADF, or what the protocol
+ * says.
  */
 extern errno_t sock_bind(socket_t so,
 			 const struct sockaddr *to) NKE_SYM(sock_bind);
@@ -143,7 +145,7 @@ extern errno_t sock_listen(socket_t so, int backlog) NKE_SYM(sock_listen);
  * @cookie: passed to @callback
  * @new_so: receives the socket; NULL on error
  *
- * The child is blocking or not as the listener is.
+ * The child is blocking or not, and privileged or not, as the listener is.
  *
  * Return: 0 (also for a connection that was reset while it waited), EINVAL
  * (NULL, not a listener), EOPNOTSUPP (other @flags), EWOULDBLOCK, EINTR, ENOMEM
@@ -237,6 +239,22 @@ extern void sock_freeaddr(struct sockaddr *sockname) NKE_SYM(sock_freeaddr);
  */
 extern errno_t sock_gettype(socket_t so, int *domain, int *type,
 			    int *protocol) NKE_SYM(sock_gettype);
+
+/**
+ * sock_setpriv() - make a socket privileged, or not
+ * @so: the socket
+ * @on: not 0 for privileged
+ *
+ * sock_bind(), sock_setsockopt() and control messages in a send are allowed
+ * what the kernel is on a privileged socket, whoever calls, else what the
+ * calling task is.  What root creates is privileged from the beginning, so to
+ * bind as a user asks, with no more than the user's rights, clear it.  What is
+ * accepted takes it over from the listener.  No effect on PF_LOCAL and
+ * PF_SYSTEM.
+ *
+ * Return: 0, EINVAL, EBADF. Does not sleep.
+ */
+extern errno_t sock_setpriv(socket_t so, int on) NKE_SYM(sock_setpriv);
 
 /**
  * sock_isconnected() - is the socket connected?
@@ -365,7 +383,8 @@ extern errno_t sock_receivembuf(socket_t so, struct msghdr *msg, mbuf_t *data,
  * SO_RCVTIMEO and SO_SNDTIMEO take a struct timeval.
  *
  * Return: 0, EINVAL, ENOPROTOOPT, EDOM (a time out of range), EPERM (the
- * calling task may not), ENOBUFS, EBADF, or what the protocol says.
+ * calling task may not, see sock_setpriv()), ENOBUFS, EBADF, or what the
+ * protocol says.
  */
 extern errno_t sock_setsockopt(socket_t so, int level, int optname,
 			       const void *optval,

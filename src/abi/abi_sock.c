@@ -31,6 +31,7 @@ SAME(sock_getaddr);
 SAME(sock_freeaddr);
 SAME(sock_gettype);
 SAME(sock_isconnected);
+SAME(sock_setpriv);
 SAME(sock_isnonblocking);
 SAME(sock_iskernel);
 SAME(sock_getlistener);

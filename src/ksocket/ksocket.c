@@ -266,6 +266,8 @@ static int nke_so_create(struct net *net, int domain, int type, int protocol,
 		return err;
 	}
 	nke_sk_hold_net(sock->sk);
+	if (nke_priv_inborn())
+		set_bit(NKE_SO_PRIV, &so->flags);
 	nke_so_open(so, sock, domain, type, creator);
 	trace_nke_socket_create(so, domain, type, so->protocol, 0);
 	if (callback)
@@ -512,9 +514,18 @@ int nke_ksocket_init(void)
 	nke_so_cache = KMEM_CACHE(__socket, SLAB_HWCACHE_ALIGN);
 	if (!nke_so_cache)
 		return -ENOMEM;
+	err = nke_priv_init();
+	if (err)
+		goto out_cache;
 	err = nke_upcall_init();
 	if (err)
-		kmem_cache_destroy(nke_so_cache);
+		goto out_priv;
+	return 0;
+
+out_priv:
+	nke_priv_exit();
+out_cache:
+	kmem_cache_destroy(nke_so_cache);
 	return err;
 }
 
@@ -541,6 +552,7 @@ void nke_ksocket_exit(void)
 		}
 	}
 	nke_upcall_exit();
+	nke_priv_exit();
 	rcu_barrier();
 	WARN_ON(nke_ksocket_live());
 	kmem_cache_destroy(nke_so_cache);

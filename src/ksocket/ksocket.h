@@ -30,6 +30,7 @@ enum nke_so_flag {
 	NKE_SO_PROGRESS,	/* something was taken during the upcall */
 	NKE_SO_CLOSEWAIT,	/* SO_UPCALLCLOSEWAIT */
 	NKE_SO_NOSIGPIPE,	/* remembered only: KPI sends never signal */
+	NKE_SO_PRIV,		/* sock_setpriv(), or made by root */
 };
 
 /* The sk_* callbacks that an upcall replaces. */
@@ -221,6 +222,13 @@ int nke_unix_connect(struct __socket *so, struct sockaddr_storage *ss, int len);
 int nke_unix_sendmsg(struct __socket *so, struct msghdr *msg);
 size_t nke_unix_used(const struct sock *sk);
 int nke_unix_sendmsg_whole(struct __socket *so, struct msghdr *msg);
+
+/* ksocket_priv.c */
+int nke_priv_init(void);
+void nke_priv_exit(void);
+const struct cred *nke_priv_begin(const struct __socket *so);
+void nke_priv_end(const struct cred *old);
+bool nke_priv_inborn(void);
 
 /* ksocket_io.c */
 int nke_msg_flags(int flags);

@@ -26,6 +26,7 @@
 int nke_sock_bind(struct __socket *so, const struct sockaddr *to)
 {
 	struct sockaddr_storage ss;
+	const struct cred *old;
 	int err;
 
 	might_sleep();
@@ -36,8 +37,11 @@ int nke_sock_bind(struct __socket *so, const struct sockaddr *to)
 		return nke_errno(err);
 
 	err = nke_sockaddr_import(&ss, to);
-	if (err >= 0)
+	if (err >= 0) {
+		old = nke_priv_begin(so);
 		err = kernel_bind(so->sock, (nke_sockaddr_arg *)&ss, err);
+		nke_priv_end(old);
+	}
 	nke_so_put(so);
 	return nke_errno(nke_so_nobufs(err));
 }
@@ -159,9 +163,9 @@ static int nke_so_accept(struct __socket *so, bool nonblock,
 		nke_so_free(child);
 		return err;
 	}
+	child->flags = READ_ONCE(so->flags) & (BIT(NKE_SO_NBIO) |
+					       BIT(NKE_SO_PRIV));
 	nke_so_open(child, new, so->domain, so->type, so->creator);
-	if (test_bit(NKE_SO_NBIO, &so->flags))
-		set_bit(NKE_SO_NBIO, &child->flags);
 	/* Timeouts are cloned by Linux and not inherited in XNU. */
 	new->sk->sk_rcvtimeo = MAX_SCHEDULE_TIMEOUT;
 	new->sk->sk_sndtimeo = MAX_SCHEDULE_TIMEOUT;

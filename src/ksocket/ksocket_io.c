@@ -170,12 +170,29 @@ static void nke_send_end(struct __socket *so)
 		nke_upcall_space(so);
 }
 
-static int nke_so_sendmsg(struct __socket *so, struct msghdr *msg)
+static int nke_so_sendmsg_own(struct __socket *so, struct msghdr *msg)
 {
 	if (so->domain == AF_UNIX && so->type == SOCK_DGRAM &&
 	    !(msg->msg_flags & MSG_DONTWAIT))
 		return nke_unix_sendmsg(so, msg);
 	return sock_sendmsg(so->sock, msg);
+}
+
+/* Some control messages are for the privileged only. */
+static noinline int nke_so_sendmsg_control(struct __socket *so,
+					   struct msghdr *msg)
+{
+	const struct cred *old = nke_priv_begin(so);
+	int ret = nke_so_sendmsg_own(so, msg);
+
+	nke_priv_end(old);
+	return ret;
+}
+
+static int nke_so_sendmsg(struct __socket *so, struct msghdr *msg)
+{
+	return unlikely(msg->msg_control) ? nke_so_sendmsg_control(so, msg) :
+					    nke_so_sendmsg_own(so, msg);
 }
 
 /**

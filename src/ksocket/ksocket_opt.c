@@ -507,6 +507,7 @@ int nke_sock_setsockopt(struct __socket *so, int level, int optname,
 			const void *optval, int optlen)
 {
 	const struct proto_ops *ops;
+	const struct cred *old;
 	int err;
 
 	might_sleep();
@@ -517,6 +518,7 @@ int nke_sock_setsockopt(struct __socket *so, int level, int optname,
 		return nke_errno(err);
 
 	ops = READ_ONCE(so->sock->ops);
+	old = nke_priv_begin(so);
 	if (level == SOL_SOCKET)
 		err = nke_set_socket_opt(so, optname, (void *)optval, optlen);
 	else if (ops->setsockopt)
@@ -524,6 +526,7 @@ int nke_sock_setsockopt(struct __socket *so, int level, int optname,
 				      KERNEL_SOCKPTR((void *)optval), optlen);
 	else
 		err = -ENOPROTOOPT;
+	nke_priv_end(old);
 	nke_so_put(so);
 	return nke_errno(nke_so_nobufs(err));
 }

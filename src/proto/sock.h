@@ -59,6 +59,7 @@ void nke_sock_freeaddr(struct sockaddr *sockname);
 int nke_sock_gettype(struct __socket *so, int *domain, int *type,
 		     int *protocol);
 int nke_sock_isconnected(struct __socket *so);
+int nke_sock_setpriv(struct __socket *so, int on);
 int nke_sock_isnonblocking(struct __socket *so);
 int nke_sock_iskernel(struct __socket *so);
 struct __socket *nke_sock_getlistener(struct __socket *so);
