@@ -52,6 +52,12 @@ static void set_tcp_mbuf(struct bench *b)
 	b->m = make_packet(b->test, b->data, b->len);
 }
 
+static void set_tcp_nointr(struct bench *b)
+{
+	set_tcp_mbuf(b);
+	KUNIT_ASSERT_EQ(b->test, 0, nke_sock_nointerrupt(b->so, 1));
+}
+
 /* Unlike a packet's clusters, plain mbufs are copied by TCP. */
 static void set_tcp_small(struct bench *b)
 {
@@ -442,6 +448,9 @@ static const struct {
 	  true },
 	{ "send udp", set_udp, do_send, check_sent_all, ENOBUFS, true },
 	{ "sendmbuf", set_tcp_mbuf, do_sendmbuf, check_sent_all, 0, true },
+	{ "sendmbuf nointr", set_tcp_nointr, do_sendmbuf, check_sent_all, 0,
+	  true },
+	{ "send nointr", set_tcp_nointr, do_send, check_sent_all, 0, true },
 	{ "sendmbuf small", set_tcp_small, do_sendmbuf, check_sent_all, 0,
 	  true },
 	{ "sendmbuf nowait", set_tcp_mbuf, do_sendmbuf_nowait, check_sent_all,

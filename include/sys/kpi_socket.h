@@ -116,13 +116,28 @@ extern errno_t sock_bind(socket_t so,
  *
  * Return: 0, EINPROGRESS (the result comes with an upcall and SO_ERROR),
  * EALREADY, EISCONN, EINVAL, EAFNOSUPPORT, EOPNOTSUPP (a listener),
- * ECONNABORTED (an earlier attempt failed and SO_ERROR told why; the next call
- * tries again), EINTR (the attempt goes on), ENOBUFS, EWOULDBLOCK (AF_UNIX, the
- * listener's queue is full), EBADF, or the network's answer (ECONNREFUSED,
- * ETIMEDOUT, ECONNRESET, ENETUNREACH, ...).
+ * ECONNABORTED (an earlier attempt failed and SO_ERROR or sock_connectwait()
+ * told why; the next call tries again), EINTR (the attempt goes on), ENOBUFS,
+ * EWOULDBLOCK (AF_UNIX, the listener's queue is full), EBADF, or the network's
+ * answer (ECONNREFUSED, ETIMEDOUT, ECONNRESET, ENETUNREACH, ...).
  */
 extern errno_t sock_connect(socket_t so, const struct sockaddr *to,
 			    int flags) NKE_SYM(sock_connect);
+
+/**
+ * sock_connectwait() - wait for the end of a connection attempt
+ * @so: a socket on which sock_connect() returned EINPROGRESS
+ * @tv: how long at most, less than 328 seconds; zero for as long as it takes
+ *
+ * Signals do not end the wait; sock_close() in another thread does, with
+ * ECONNRESET.
+ *
+ * Return: 0 (connected), EINPROGRESS (time is up), EINVAL (no attempt is under
+ * way, NULL), EDOM (@tv out of range), EBADF, or why the attempt failed, as
+ * SO_ERROR tells it, once.
+ */
+extern errno_t sock_connectwait(socket_t so, const struct timeval *tv)
+	NKE_SYM(sock_connectwait);
 
 /**
  * sock_listen() - let a socket accept connections
@@ -271,6 +286,18 @@ extern int sock_isconnected(socket_t so) NKE_SYM(sock_isconnected);
  * Return: 1 or 0; 0 for NULL and a closed one. Does not sleep.
  */
 extern int sock_isnonblocking(socket_t so) NKE_SYM(sock_isnonblocking);
+
+/**
+ * sock_nointerrupt() - have signals not end sends and receives
+ * @so: the socket
+ * @on: not 0: only data, space, SO_RCVTIMEO, SO_SNDTIMEO, an error or
+ *	sock_close() ends them
+ *
+ * For calls that begin afterwards.  Does not change connect and accept.
+ *
+ * Return: 0, EINVAL, EBADF. Does not sleep.
+ */
+extern errno_t sock_nointerrupt(socket_t so, int on) NKE_SYM(sock_nointerrupt);
 
 /**
  * sock_iskernel() - was the socket made in the kernel?

@@ -31,6 +31,8 @@ enum nke_so_flag {
 	NKE_SO_CLOSEWAIT,	/* SO_UPCALLCLOSEWAIT */
 	NKE_SO_NOSIGPIPE,	/* remembered only: KPI sends never signal */
 	NKE_SO_PRIV,		/* sock_setpriv(), or made by root */
+	NKE_SO_NOINTR,		/* sock_nointerrupt() */
+	NKE_SO_WANT_TURN,	/* such a send waits for send_lock */
 };
 
 /* The sk_* callbacks that an upcall replaces. */
@@ -184,6 +186,13 @@ static inline bool nke_so_nonblocking(const struct __socket *so, int flags)
 	return test_bit(NKE_SO_NBIO, &so->flags) || (flags & MSG_DONTWAIT);
 }
 
+/* Is this a call that sleeps, if it has to, and does not mind signals? */
+static inline bool nke_so_nointr(const struct __socket *so, int flags)
+{
+	return unlikely(test_bit(NKE_SO_NOINTR, &so->flags)) &&
+	       !(flags & MSG_DONTWAIT);
+}
+
 /* ksocket_upcall.c */
 int nke_upcall_init(void);
 void nke_upcall_exit(void);
@@ -201,6 +210,7 @@ bool nke_upcall_is_self(const struct __socket *so);
 void nke_upcall_later_work(struct work_struct *work);
 void nke_upcall_space(struct __socket *so);
 void nke_upcall_want_write(struct __socket *so, size_t want);
+bool nke_so_readable(struct __socket *so);
 
 /* ksocket_list.c */
 bool nke_so_next(struct net *net, struct nke_so_pos *pos,
@@ -218,6 +228,7 @@ bool nke_state_connected(int state);
 #define NKE_UNIX_TICK	max(HZ / 50, 1)
 
 bool nke_unix_unpaired(const struct __socket *so);
+bool nke_unix_ready(struct __socket *so, size_t poll);
 int nke_unix_connect(struct __socket *so, struct sockaddr_storage *ss, int len);
 int nke_unix_sendmsg(struct __socket *so, struct msghdr *msg);
 size_t nke_unix_used(const struct sock *sk);
@@ -229,6 +240,14 @@ void nke_priv_exit(void);
 const struct cred *nke_priv_begin(const struct __socket *so);
 void nke_priv_end(const struct cred *old);
 bool nke_priv_inborn(void);
+
+/* ksocket_wait.c */
+bool nke_wait_data(struct __socket *so, long *timeo);
+void nke_wait_space(struct __socket *so, size_t need, long *timeo);
+void nke_wait_turn(struct __socket *so);
+long nke_wait_peer(struct __socket *so, bool poll, long timeo);
+int nke_nointr_recvmsg(struct __socket *so, struct msghdr *msg, int flags);
+int nke_nointr_sendmsg(struct __socket *so, struct msghdr *msg);
 
 /* ksocket_io.c */
 int nke_msg_flags(int flags);

@@ -153,7 +153,19 @@ static int nke_send_begin(struct __socket *so, int flags)
 		return 0;
 	if (flags & MSG_DONTWAIT)
 		return -EAGAIN;
+	if (nke_so_nointr(so, flags)) {
+		nke_wait_turn(so);
+		return 0;
+	}
 	return mutex_lock_interruptible(&so->send_lock) ? -EINTR : 0;
+}
+
+static noinline void nke_send_tell(struct __socket *so)
+{
+	if (test_and_clear_bit(NKE_SO_WANT_TURN, &so->flags))
+		wake_up_all(sk_sleep(so->sock->sk));
+	if (test_bit(NKE_SO_WANT_WRITE, &so->flags))
+		nke_upcall_space(so);
 }
 
 static void nke_send_end(struct __socket *so)
@@ -162,12 +174,13 @@ static void nke_send_end(struct __socket *so)
 		return;
 	mutex_unlock(&so->send_lock);
 	/*
-	 * Who was refused meanwhile is told now.  The refused one sets its bit
-	 * and then looks at the lock.
+	 * Who was refused meanwhile, or waits for its turn, is told now.  Both
+	 * set their bit and then look at the lock.
 	 */
 	smp_mb();
-	if (test_bit(NKE_SO_WANT_WRITE, &so->flags))
-		nke_upcall_space(so);
+	if (unlikely(READ_ONCE(so->flags) & (BIT(NKE_SO_WANT_WRITE) |
+					     BIT(NKE_SO_WANT_TURN))))
+		nke_send_tell(so);
 }
 
 static int nke_so_sendmsg_own(struct __socket *so, struct msghdr *msg)
@@ -175,6 +188,9 @@ static int nke_so_sendmsg_own(struct __socket *so, struct msghdr *msg)
 	if (so->domain == AF_UNIX && so->type == SOCK_DGRAM &&
 	    !(msg->msg_flags & MSG_DONTWAIT))
 		return nke_unix_sendmsg(so, msg);
+	/* A control's senders wait for other things: see NKE_SYS_NOINTR. */
+	if (nke_so_nointr(so, msg->msg_flags) && so->domain != NKE_AF_SYSTEM)
+		return nke_nointr_sendmsg(so, msg);
 	return sock_sendmsg(so->sock, msg);
 }
 
@@ -398,6 +414,13 @@ static int nke_tcp_wait_space(struct __socket *so, size_t len, long *timeo)
 			err = -EAGAIN;
 			break;
 		}
+		/* One that must not wait has left. */
+		if (nke_so_nointr(so, 0)) {
+			release_sock(sk);
+			nke_wait_space(so, len, timeo);
+			lock_sock(sk);
+			continue;
+		}
 		if (signal_pending(current)) {
 			err = sock_intr_errno(*timeo);
 			break;
@@ -409,6 +432,33 @@ static int nke_tcp_wait_space(struct __socket *so, size_t len, long *timeo)
 	}
 	remove_wait_queue(sk_sleep(sk), &wait);
 	return err;
+}
+
+/*
+ * Queue what is left of a chain, waiting for the space.  Nobody tells of
+ * memory for TCP, which itself looks again after a while.
+ */
+static ssize_t nke_tcp_send_rest(struct __socket *so, struct nke_cursor *c,
+				 size_t len, int flags)
+{
+	struct sock *sk = so->sock->sk;
+	size_t done = 0;
+	ssize_t n;
+
+	if (!nke_so_nointr(so, 0))
+		return nke_tcp_send_locked(sk, c, len, flags & ~MSG_DONTWAIT);
+	for (;;) {
+		n = nke_tcp_send_locked(sk, c, len - done,
+					flags | MSG_DONTWAIT);
+		if (n < 0 && n != -EAGAIN)
+			return n;
+		done += max_t(ssize_t, n, 0);
+		if (done == len)
+			return done;
+		release_sock(sk);
+		schedule_timeout_idle(1);
+		lock_sock(sk);
+	}
 }
 
 /*
@@ -445,8 +495,7 @@ static ssize_t nke_tcp_sendmbuf(struct __socket *so, const struct __mbuf *m,
 	if (done == -EAGAIN && !(flags & MSG_DONTWAIT))
 		done = 0;
 	if (done >= 0 && done < len) {
-		ssize_t more = nke_tcp_send_locked(sk, &c, len - done,
-						   flags & ~MSG_DONTWAIT);
+		ssize_t more = nke_tcp_send_rest(so, &c, len - done, flags);
 
 		done = more < 0 ? more : done + more;
 		if (done >= 0 && done < len)
@@ -493,7 +542,7 @@ static ssize_t nke_copy_sendmbuf(struct __socket *so, struct msghdr *msg,
 		msg->msg_flags &= ~MSG_DONTWAIT;
 		msg->msg_control = NULL;
 		msg->msg_controllen = 0;
-		err = sock_sendmsg(so->sock, msg);
+		err = nke_so_sendmsg(so, msg);
 	}
 	if (kv != fast)
 		kvfree(kv);

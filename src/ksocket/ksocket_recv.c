@@ -118,6 +118,14 @@ static bool nke_recv_control(const struct __socket *so,
 	return bmsg && bmsg->msg_control && so->domain != AF_UNIX;
 }
 
+static int nke_so_recvmsg(struct __socket *so, struct msghdr *msg, int flags)
+{
+	/* Nobody waits for urgent data. */
+	if (nke_so_nointr(so, flags) && !(flags & MSG_OOB))
+		return nke_nointr_recvmsg(so, msg, flags);
+	return sock_recvmsg(so->sock, msg, flags);
+}
+
 /* Receive through Linux's own recvmsg; fills the client's header. */
 static int nke_recv_iter(struct __socket *so, struct nke_bsd_msghdr *bmsg,
 			 const struct iov_iter *to, int flags, int *out)
@@ -135,7 +143,7 @@ static int nke_recv_iter(struct __socket *so, struct nke_bsd_msghdr *bmsg,
 		msg.msg_controllen = bmsg->msg_controllen;
 	}
 	msg.msg_control_is_user = false;
-	ret = sock_recvmsg(so->sock, &msg, flags);
+	ret = nke_so_recvmsg(so, &msg, flags);
 	if (ret < 0)
 		return ret;
 
@@ -294,16 +302,23 @@ static int nke_tcp_take(struct sock *sk, struct nke_recv *rv)
 	return 0;
 }
 
+static bool nke_recv_intr(const struct __socket *so)
+{
+	return signal_pending(current) && !nke_so_nointr(so, 0);
+}
+
 /* May the receive wait for more? Return: 1 to wait, 0 to end, or an error. */
-static int nke_tcp_recv_wait(struct sock *sk, const struct nke_recv *rv,
+static int nke_tcp_recv_wait(struct __socket *so, const struct nke_recv *rv,
 			     size_t target, long timeo)
 {
+	struct sock *sk = so->sock->sk;
+
 	if (rv->done >= target)
 		return 0;
 	if (rv->done) {
 		if (sk->sk_err || sk->sk_state == TCP_CLOSE ||
 		    (sk->sk_shutdown & RCV_SHUTDOWN) || !timeo ||
-		    signal_pending(current))
+		    nke_recv_intr(so))
 			return 0;
 		return 1;
 	}
@@ -317,9 +332,7 @@ static int nke_tcp_recv_wait(struct sock *sk, const struct nke_recv *rv,
 		return -ENOTCONN;
 	if (!timeo)
 		return -EAGAIN;
-	if (signal_pending(current))
-		return sock_intr_errno(timeo);
-	return 1;
+	return nke_recv_intr(so) ? sock_intr_errno(timeo) : 1;
 }
 
 static int nke_tcp_recvmbuf(struct __socket *so, struct nke_recv *rv)
@@ -342,10 +355,16 @@ static int nke_tcp_recvmbuf(struct __socket *so, struct nke_recv *rv)
 		err = nke_tcp_take(sk, rv);
 		if (err)
 			break;
-		wait = nke_tcp_recv_wait(sk, rv, target, timeo);
+		wait = nke_tcp_recv_wait(so, rv, target, timeo);
 		if (wait <= 0) {
 			err = wait;
 			break;
+		}
+		if (nke_so_nointr(so, 0)) {
+			release_sock(sk);
+			nke_wait_data(so, &timeo);
+			lock_sock(sk);
+			continue;
 		}
 		sk_wait_data(sk, &timeo, skb_peek_tail(&sk->sk_receive_queue));
 	}
@@ -387,7 +406,7 @@ static void nke_udp_name(struct sock *sk, struct sk_buff *skb,
 }
 
 /* The next datagram whose checksum is right. */
-static struct sk_buff *nke_udp_dequeue(struct sock *sk, int flags, int *err)
+static struct sk_buff *nke_udp_next(struct sock *sk, int flags, int *err)
 {
 	struct sk_buff *skb;
 	int off = 0;
@@ -402,20 +421,43 @@ static struct sk_buff *nke_udp_dequeue(struct sock *sk, int flags, int *err)
 	return NULL;
 }
 
-static int nke_udp_recvmbuf(struct __socket *so, struct nke_recv *rv)
+static struct sk_buff *nke_udp_dequeue(struct __socket *so, int flags, int *err)
 {
 	struct sock *sk = so->sock->sk;
+	struct sk_buff *skb;
+	long timeo;
+
+	if (!nke_so_nointr(so, flags))
+		return nke_udp_next(sk, flags & MSG_DONTWAIT, err);
+	timeo = sock_rcvtimeo(sk, false);
+	do {
+		bool over = READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN;
+
+		skb = nke_udp_next(sk, MSG_DONTWAIT, err);
+		if (skb || *err != -EAGAIN)
+			return skb;
+		/* The end is told only who waits. */
+		if (over) {
+			*err = 0;
+			return NULL;
+		}
+	} while (nke_wait_data(so, &timeo));
+	return NULL;
+}
+
+static int nke_udp_recvmbuf(struct __socket *so, struct nke_recv *rv)
+{
 	struct sk_buff *skb;
 	struct __mbuf *m;
 	size_t take;
 	int err;
 
-	skb = nke_udp_dequeue(sk, rv->flags & MSG_DONTWAIT, &err);
+	skb = nke_udp_dequeue(so, rv->flags, &err);
 	if (!skb)
 		return err;
 
 	if (rv->msg && rv->msg->msg_name)
-		nke_udp_name(sk, skb, rv->msg);
+		nke_udp_name(so->sock->sk, skb, rv->msg);
 	take = min_t(size_t, skb->len, rv->want);
 	if (take < skb->len)
 		rv->out |= MSG_TRUNC;
@@ -451,8 +493,8 @@ static int nke_copy_round(struct __socket *so, const struct nke_recv *rv)
 		return min_t(size_t, left, NKE_COPY_ROUND);
 
 	iov_iter_kvec(&msg.msg_iter, ITER_DEST, NULL, 0, 0);
-	len = sock_recvmsg(so->sock, &msg, (rv->flags & MSG_DONTWAIT) |
-			   MSG_PEEK | MSG_TRUNC);
+	len = nke_so_recvmsg(so, &msg, (rv->flags & MSG_DONTWAIT) |
+			     MSG_PEEK | MSG_TRUNC);
 	return len < 0 ? len : min_t(size_t, left, len);
 }
 

@@ -29,11 +29,18 @@ bool nke_unix_unpaired(const struct __socket *so)
 	       !READ_ONCE(unix_peer(so->sock->sk));
 }
 
-/*
+/**
+ * nke_unix_ready() - is a call that the peer's queue holds up worth a try?
+ * @so: the socket
+ * @poll: whether to ask the peer
+ *
  * A peer that the socket is connected to does tell, after a poll that found
  * it full.
+ *
+ * Context: Any.
+ * Return: true if so.
  */
-static bool nke_unix_ready(struct __socket *so, bool poll)
+bool nke_unix_ready(struct __socket *so, size_t poll)
 {
 	struct socket *sock = so->sock;
 
@@ -44,17 +51,23 @@ static bool nke_unix_ready(struct __socket *so, bool poll)
 }
 
 /* Return: 0 to try again, or the error that ends the waiting. */
-static int nke_unix_wait(struct __socket *so, bool poll, long *timeo)
+static int nke_unix_wait(struct __socket *so, bool poll, bool nointr,
+			 long *timeo)
 {
 	long tick = min_t(long, *timeo, NKE_UNIX_TICK);
 	long left;
 
 	if (!*timeo)
 		return -EAGAIN;
+	if (nointr) {
+		left = nke_wait_peer(so, poll, tick);
+		goto out;
+	}
 	left = wait_event_interruptible_timeout(*sk_sleep(so->sock->sk),
 						nke_unix_ready(so, poll), tick);
 	if (left < 0 || signal_pending(current))
 		return sock_intr_errno(*timeo);
+out:
 	if (*timeo != MAX_SCHEDULE_TIMEOUT)
 		*timeo -= tick - left;
 	return 0;
@@ -80,7 +93,7 @@ int nke_unix_connect(struct __socket *so, struct sockaddr_storage *ss, int len)
 				     O_NONBLOCK);
 		if (err != -EAGAIN)
 			return err;
-		err = nke_unix_wait(so, false, &timeo);
+		err = nke_unix_wait(so, false, false, &timeo);
 		if (err)
 			return err;
 		if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
@@ -99,6 +112,7 @@ int nke_unix_connect(struct __socket *so, struct sockaddr_storage *ss, int len)
 int nke_unix_sendmsg(struct __socket *so, struct msghdr *msg)
 {
 	long timeo = sock_sndtimeo(so->sock->sk, false);
+	bool nointr = nke_so_nointr(so, msg->msg_flags);
 	struct iov_iter start = msg->msg_iter;
 	bool poll = !msg->msg_name;
 	int err;
@@ -110,7 +124,7 @@ int nke_unix_sendmsg(struct __socket *so, struct msghdr *msg)
 		err = sock_sendmsg(so->sock, msg);
 		if (err != -EAGAIN)
 			return err;
-		err = nke_unix_wait(so, poll, &timeo);
+		err = nke_unix_wait(so, poll, nointr, &timeo);
 		if (err)
 			return err;
 	}

@@ -296,11 +296,16 @@ void nke_upcall_unlisten(struct __socket *so)
 		nke_upcall_hook(so);
 }
 
-/*
- * What poll() would say of reading.  Not the protocol's own poll: UDP's wants
- * an open file.
+/**
+ * nke_so_readable() - what poll() would say of reading
+ * @so: the socket
+ *
+ * Not the protocol's own poll: UDP's wants an open file.
+ *
+ * Context: Any.
+ * Return: true if a receive would not wait.
  */
-static bool nke_so_readable(struct __socket *so)
+bool nke_so_readable(struct __socket *so)
 {
 	struct socket *sock = so->sock;
 	struct sock *sk = sock->sk;

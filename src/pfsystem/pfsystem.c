@@ -207,6 +207,18 @@ bool nke_pfsystem_ended(struct socket *sock)
 }
 
 /**
+ * nke_pfsystem_nointr() - have signals not end the sends of a kernel client
+ * @sock: a PF_SYSTEM socket
+ * @on: whether they do not
+ *
+ * Context: Any.
+ */
+void nke_pfsystem_nointr(struct socket *sock, bool on)
+{
+	assign_bit(NKE_SYS_NOINTR, &nke_sys_sk(sock->sk)->flags, on);
+}
+
+/**
  * nke_pfsystem_ioctl() - an ioctl of a kernel client
  * @sock: a PF_SYSTEM socket
  * @cmd: the request

@@ -31,6 +31,7 @@
 /* Bits of struct nke_sys_sock.flags; atomic bit operations only. */
 enum nke_sys_flag {
 	NKE_SYS_SENDING,	/* a message to a stream control is under way */
+	NKE_SYS_NOINTR,		/* signals do not end a kernel client's send */
 };
 
 /**
@@ -125,6 +126,7 @@ int nke_sys_do_ioctl(struct socket *sock, unsigned int cmd,
 int nke_pfsystem_ioctl(struct socket *sock, unsigned int cmd, void *arg);
 int nke_pfsystem_nread(struct socket *sock, bool first);
 bool nke_pfsystem_ended(struct socket *sock);
+void nke_pfsystem_nointr(struct socket *sock, bool on);
 
 /* pfsystem_control.c */
 extern const struct nke_sys_request nke_sys_control_requests[];

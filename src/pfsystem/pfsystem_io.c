@@ -60,19 +60,26 @@ static int nke_sys_send_check(struct nke_sys_sock *ss, size_t len, int flags)
 	return 0;
 }
 
+static bool nke_sys_send_try(struct nke_sys_sock *ss)
+{
+	return !test_and_set_bit_lock(NKE_SYS_SENDING, &ss->flags);
+}
+
 /*
  * One message at a time on a stream, so that its pieces stay together.  A bit
  * and not a mutex: the NKE is called meanwhile, and may be a client itself.
  */
 static int nke_sys_send_begin(struct nke_sys_sock *ss, int flags)
 {
-	if (nke_sys_is_atomic(ss) ||
-	    !test_and_set_bit_lock(NKE_SYS_SENDING, &ss->flags))
+	if (nke_sys_is_atomic(ss) || nke_sys_send_try(ss))
 		return 0;
 	if (flags & MSG_DONTWAIT)
 		return -EAGAIN;
-	return wait_event_interruptible(ss->send_wait,
-			!test_and_set_bit_lock(NKE_SYS_SENDING, &ss->flags));
+	if (!test_bit(NKE_SYS_NOINTR, &ss->flags))
+		return wait_event_interruptible(ss->send_wait,
+						nke_sys_send_try(ss));
+	wait_event_idle(ss->send_wait, nke_sys_send_try(ss));
+	return 0;
 }
 
 static void nke_sys_send_end(struct nke_sys_sock *ss)
@@ -81,7 +88,7 @@ static void nke_sys_send_end(struct nke_sys_sock *ss)
 		return;
 	clear_bit_unlock(NKE_SYS_SENDING, &ss->flags);
 	if (wq_has_sleeper(&ss->send_wait))
-		wake_up_interruptible(&ss->send_wait);
+		wake_up(&ss->send_wait);
 }
 
 /* Hand over @len bytes, a piece after the other. Return: bytes, or error. */
@@ -107,7 +114,8 @@ static ssize_t nke_sys_send_pieces(struct nke_sys_sock *ss, struct msghdr *msg,
 		if (err)
 			break;
 		done += n;
-		if (done < len && signal_pending(current)) {
+		if (done < len && signal_pending(current) &&
+		    !test_bit(NKE_SYS_NOINTR, &ss->flags)) {
 			err = -EINTR;
 			break;
 		}

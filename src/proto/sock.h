@@ -11,6 +11,7 @@ struct __mbuf;
 struct __socket;
 struct msghdr;
 struct sockaddr;
+struct timeval;
 
 enum {
 	NKE_MSG_NBIO = 0x01000000,
@@ -41,6 +42,7 @@ void nke_sock_retain(struct __socket *so);
 void nke_sock_release(struct __socket *so);
 int nke_sock_bind(struct __socket *so, const struct sockaddr *to);
 int nke_sock_connect(struct __socket *so, const struct sockaddr *to, int flags);
+int nke_sock_connectwait(struct __socket *so, const struct timeval *tv);
 int nke_sock_listen(struct __socket *so, int backlog);
 int nke_sock_accept(struct __socket *so, struct sockaddr *from, int fromlen,
 		    int flags, nke_sock_upcall callback, void *cookie,
@@ -61,6 +63,7 @@ int nke_sock_gettype(struct __socket *so, int *domain, int *type,
 int nke_sock_isconnected(struct __socket *so);
 int nke_sock_setpriv(struct __socket *so, int on);
 int nke_sock_isnonblocking(struct __socket *so);
+int nke_sock_nointerrupt(struct __socket *so, int on);
 int nke_sock_iskernel(struct __socket *so);
 struct __socket *nke_sock_getlistener(struct __socket *so);
 int nke_sock_setupcall(struct __socket *sock, nke_sock_upcall callback,
