@@ -131,6 +131,100 @@ static void test_stream(struct kunit *test)
 	control_gone(test);
 }
 
+static void signalled_send(struct blocked *b)
+{
+	static const u8 pieces[5000];
+
+	send_sig(SIGUSR1, current, 1);
+	b->err = send_bytes(b->so, pieces, sizeof(pieces), 0, &b->n);
+}
+
+/* Sleeping, and not minding a signal. */
+static struct blocked *unimpressed(struct kunit *test, struct __socket *so,
+				   void (*fn)(struct blocked *b))
+{
+	struct blocked *b = blocked_start(test, so, fn);
+
+	blocked_run(test, b);
+	KUNIT_EXPECT_TRUE(test, blocked_sleeps(b, TASK_NOLOAD));
+	send_sig(SIGUSR1, b->task, 1);
+	schedule_timeout_uninterruptible(HZ / 20);
+	KUNIT_EXPECT_TRUE(test, blocked_sleeps(b, TASK_NOLOAD));
+	return b;
+}
+
+/* After sock_nointerrupt(): neither a receive, nor a send that has begun. */
+static void test_nointr(struct kunit *test)
+{
+	struct nke_sys_sock *ss;
+	struct __socket *so;
+	struct blocked *b;
+	size_t n;
+
+	control_setup(test, NKE_CTL_FLAG_REG_SOCK_STREAM);
+	ctl.echo = -1;
+	so = control_client(test, SOCK_STREAM);
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_nointerrupt(so, 1));
+	b = unimpressed(test, so, blocked_receive);
+	KUNIT_EXPECT_EQ(test, 0, control_enqueue("x", 1, 0));
+	KUNIT_EXPECT_TRUE(test, blocked_ends(b));
+	KUNIT_EXPECT_EQ(test, 0, b->err);
+	KUNIT_EXPECT_EQ(test, 1UL, b->n);
+
+	/* Another one's message is under way. */
+	ss = nke_sys_sk(so->sock->sk);
+	set_bit(NKE_SYS_SENDING, &ss->flags);
+	b = unimpressed(test, so, blocked_send);
+	clear_bit_unlock(NKE_SYS_SENDING, &ss->flags);
+	wake_up(&ss->send_wait);
+	KUNIT_EXPECT_TRUE(test, blocked_ends(b));
+	KUNIT_EXPECT_EQ(test, 0, b->err);
+
+	b = blocked_start(test, so, signalled_send);
+	blocked_run(test, b);
+	KUNIT_EXPECT_TRUE(test, blocked_ends(b));
+	KUNIT_EXPECT_EQ(test, 0, b->err);
+	KUNIT_EXPECT_EQ(test, 5000UL, b->n);
+
+	/* What the NKE refuses is not tried again. */
+	ctl.fail_send = EWOULDBLOCK;
+	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, send_bytes(so, "x", 1, 0, &n));
+	ctl.fail_send = 0;
+
+	/* Off again: after the first piece. */
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_nointerrupt(so, 0));
+	b = blocked_start(test, so, signalled_send);
+	blocked_run(test, b);
+	KUNIT_EXPECT_TRUE(test, blocked_ends(b));
+	KUNIT_EXPECT_LT(test, b->n, 5000UL);
+	nke_sock_close(so);
+	control_gone(test);
+}
+
+/* Nobody takes it away, and nobody can have it taken away. */
+static void test_no_defunct(struct kunit *test)
+{
+	struct __socket *so;
+	int value = 1;
+	int len = 4;
+
+	control_setup(test, 0);
+	so = control_client(test, SOCK_DGRAM);
+	KUNIT_EXPECT_EQ(test, EOPNOTSUPP,
+			nke_socket_defunct(NULL, so, NKE_DISCONNECT_ALL));
+	KUNIT_EXPECT_EQ(test, EOPNOTSUPP, set_int(so, SOL_SOCKET,
+						  NKE_SO_DEFUNCTOK_OPT, 1));
+	KUNIT_EXPECT_EQ(test, 0, set_int(so, SOL_SOCKET, NKE_SO_DEFUNCTOK_OPT,
+					 0));
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_getsockopt(so, SOL_SOCKET,
+						     NKE_SO_DEFUNCTOK_OPT,
+						     &value, &len));
+	KUNIT_EXPECT_EQ(test, 0, value);
+	KUNIT_EXPECT_EQ(test, 0, send_bytes(so, "x", 1, 0, NULL));
+	nke_sock_close(so);
+	control_gone(test);
+}
+
 /* More is to come but for the last piece; an error in the middle. */
 static void test_pieces(struct kunit *test)
 {
@@ -378,6 +472,8 @@ static struct kunit_case pfsystem_io_cases[] = {
 	KUNIT_CASE(test_sendmbuf),
 	KUNIT_CASE(test_stream),
 	KUNIT_CASE(test_pieces),
+	KUNIT_CASE(test_nointr),
+	KUNIT_CASE(test_no_defunct),
 	KUNIT_CASE(test_nested),
 	KUNIT_CASE(test_upcalls),
 	KUNIT_CASE(test_upcall_end),

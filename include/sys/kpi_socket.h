@@ -200,6 +200,26 @@ extern errno_t sock_accept_internal(socket_t so, struct sockaddr *from,
 extern errno_t sock_shutdown(socket_t so, int how) NKE_SYM(sock_shutdown);
 
 /**
+ * socket_defunct() - take a socket away from its owner
+ * @p: for whom; may be NULL
+ * @so: the socket
+ * @level: SHUTDOWN_SOCKET_LEVEL_DISCONNECT_SVC for PF_LOCAL sockets only, or
+ *	SHUTDOWN_SOCKET_LEVEL_DISCONNECT_ALL, both of sys/proc.h
+ *
+ * Ends the connection (of TCP with a reset, so that the peer knows that data
+ * are lost), and throws away what waits.  Calls on @so that sleep return EBADF,
+ * and so does SO_ERROR once, with an upcall.  From then on a receive gives
+ * ENOTCONN, a send EPIPE, sock_bind() and sock_listen() EINVAL, sock_connect()
+ * EOPNOTSUPP, sock_accept() the pending error or EINVAL.  The socket has still
+ * to be closed.  Once more does nothing.
+ *
+ * Return: 0, EINVAL (NULL, another @level), EOPNOTSUPP (not PF_LOCAL, or
+ * SO_DEFUNCTOK is not set, as on PF_LOCAL and PF_SYSTEM by default), EBADF.
+ */
+extern errno_t socket_defunct(struct proc *p, socket_t so,
+			      int level) NKE_SYM(socket_defunct);
+
+/**
  * sock_getsockname() - read the local address
  * @so: the socket
  * @sockname: receives the address

@@ -126,4 +126,8 @@ extern int proc_exiting(proc_t p) NKE_SYM(proc_exiting);
  */
 extern int proc_suser(proc_t p) NKE_SYM(proc_suser);
 
+/* Levels of socket_defunct(). */
+#define SHUTDOWN_SOCKET_LEVEL_DISCONNECT_SVC	0x00000001
+#define SHUTDOWN_SOCKET_LEVEL_DISCONNECT_ALL	0x00000002
+
 #endif /* _NKE_SYS_PROC_H_ */

@@ -158,6 +158,8 @@ struct linger {
 #define SO_NOADDRERR		0x1023
 #define SO_NWRITE		0x1024
 #define SO_UPCALLCLOSEWAIT	0x1027
+#define SO_DEFUNCTOK		0x1100
+#define SO_ISDEFUNCT		0x1101
 
 #define SCM_RIGHTS	1
 

@@ -6,6 +6,7 @@
 #include <nke/netns.h>
 #include <sys/kpi_socket.h>
 #include <sys/ioctl.h>
+#include <sys/proc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
@@ -26,6 +27,7 @@ SAME(sock_listen);
 SAME(sock_accept);
 SAME(sock_accept_internal);
 SAME(sock_shutdown);
+SAME(socket_defunct);
 SAME(sock_getsockname);
 SAME(sock_getpeername);
 SAME(sock_getaddr);
@@ -84,6 +86,10 @@ SAME_NUMBER(SO_NOSIGPIPE, NKE_SO_NOSIGPIPE_OPT);
 SAME_NUMBER(SO_NOADDRERR, NKE_SO_NOADDRERR_OPT);
 SAME_NUMBER(SO_NWRITE, NKE_SO_NWRITE_OPT);
 SAME_NUMBER(SO_UPCALLCLOSEWAIT, NKE_SO_CLOSEWAIT_OPT);
+SAME_NUMBER(SO_DEFUNCTOK, NKE_SO_DEFUNCTOK_OPT);
+SAME_NUMBER(SO_ISDEFUNCT, NKE_SO_ISDEFUNCT_OPT);
+SAME_NUMBER(SHUTDOWN_SOCKET_LEVEL_DISCONNECT_SVC, NKE_DISCONNECT_SVC);
+SAME_NUMBER(SHUTDOWN_SOCKET_LEVEL_DISCONNECT_ALL, NKE_DISCONNECT_ALL);
 
 #define NKE_NUMBER(name, value) _Static_assert(name == (value), #name);
 #include "proto/numbers_sock.h"

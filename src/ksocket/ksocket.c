@@ -268,6 +268,8 @@ static int nke_so_create(struct net *net, int domain, int type, int protocol,
 	nke_sk_hold_net(sock->sk);
 	if (nke_priv_inborn())
 		set_bit(NKE_SO_PRIV, &so->flags);
+	if (domain == AF_UNIX || domain == NKE_AF_SYSTEM)
+		set_bit(NKE_SO_NODEFUNCT, &so->flags);
 	nke_so_open(so, sock, domain, type, creator);
 	trace_nke_socket_create(so, domain, type, so->protocol, 0);
 	if (callback)

@@ -33,6 +33,8 @@ enum nke_so_flag {
 	NKE_SO_PRIV,		/* sock_setpriv(), or made by root */
 	NKE_SO_NOINTR,		/* sock_nointerrupt() */
 	NKE_SO_WANT_TURN,	/* such a send waits for send_lock */
+	NKE_SO_NODEFUNCT,	/* not for socket_defunct() */
+	NKE_SO_DEFUNCT,		/* socket_defunct(); stays */
 };
 
 /* The sk_* callbacks that an upcall replaces. */
@@ -186,6 +188,17 @@ static inline bool nke_so_nonblocking(const struct __socket *so, int flags)
 	return test_bit(NKE_SO_NBIO, &so->flags) || (flags & MSG_DONTWAIT);
 }
 
+static inline bool nke_so_is_defunct(const struct __socket *so)
+{
+	return test_bit(NKE_SO_DEFUNCT, &so->flags);
+}
+
+/* The result of a call that ended without success, and may have been woken. */
+static inline int nke_so_woken(const struct __socket *so, int err)
+{
+	return nke_so_is_defunct(so) ? -EBADF : err;
+}
+
 /* Is this a call that sleeps, if it has to, and does not mind signals? */
 static inline bool nke_so_nointr(const struct __socket *so, int flags)
 {
@@ -222,6 +235,7 @@ int nke_so_nwrite(struct __socket *so);
 
 /* ksocket_name.c */
 bool nke_state_connected(int state);
+bool nke_so_connected(const struct __socket *so);
 
 /* ksocket_unix.c */
 /* How long to wait when nobody tells of space in the peer's queue. */
@@ -240,6 +254,9 @@ void nke_priv_exit(void);
 const struct cred *nke_priv_begin(const struct __socket *so);
 void nke_priv_end(const struct cred *old);
 bool nke_priv_inborn(void);
+
+/* ksocket_defunct.c */
+int nke_defunct_allow(struct __socket *so, bool on);
 
 /* ksocket_wait.c */
 bool nke_wait_data(struct __socket *so, long *timeo);

@@ -37,6 +37,8 @@ int nke_sock_bind(struct __socket *so, const struct sockaddr *to)
 		return nke_errno(err);
 
 	err = nke_sockaddr_import(&ss, to);
+	if (nke_so_is_defunct(so))
+		err = -EINVAL;
 	if (err >= 0) {
 		old = nke_priv_begin(so);
 		err = kernel_bind(so->sock, (nke_sockaddr_arg *)&ss, err);
@@ -53,8 +55,9 @@ static int nke_so_connect(struct __socket *so, struct sockaddr_storage *ss,
 	struct socket *sock = so->sock;
 	struct sock *sk = sock->sk;
 	int state = READ_ONCE(sk->sk_state);
+	int err;
 
-	if (state == TCP_LISTEN)
+	if (state == TCP_LISTEN || nke_so_is_defunct(so))
 		return -EOPNOTSUPP;
 	/*
 	 * XNU answers EISCONN as soon as an attempt has succeeded, where Linux
@@ -71,9 +74,11 @@ static int nke_so_connect(struct __socket *so, struct sockaddr_storage *ss,
 		return state == TCP_CLOSE ? -EAFNOSUPPORT : -EISCONN;
 
 	if (so->domain == AF_UNIX && so->type != SOCK_DGRAM && !nonblock)
-		return nke_unix_connect(so, ss, len);
-	return kernel_connect(sock, (nke_sockaddr_arg *)ss, len,
-			      nonblock ? O_NONBLOCK : 0);
+		err = nke_unix_connect(so, ss, len);
+	else
+		err = kernel_connect(sock, (nke_sockaddr_arg *)ss, len,
+				     nonblock ? O_NONBLOCK : 0);
+	return err ? nke_so_woken(so, err) : 0;
 }
 
 /**
@@ -138,7 +143,8 @@ int nke_sock_listen(struct __socket *so, int backlog)
 	if ((so->type == SOCK_STREAM || so->type == SOCK_SEQPACKET) &&
 	    so->sock->state == SS_UNCONNECTED)
 		fresh = nke_upcall_listen(so);
-	err = kernel_listen(so->sock, backlog > 0 ? backlog : SOMAXCONN);
+	err = nke_so_is_defunct(so) ? -EINVAL :
+	      kernel_listen(so->sock, backlog > 0 ? backlog : SOMAXCONN);
 	if (err && fresh)
 		nke_upcall_unlisten(so);
 	mutex_unlock(&so->listen_lock);
@@ -161,10 +167,11 @@ static int nke_so_accept(struct __socket *so, bool nonblock,
 	err = kernel_accept(so->sock, &new, nonblock ? O_NONBLOCK : 0);
 	if (err) {
 		nke_so_free(child);
-		return err;
+		return nke_so_woken(so, err);
 	}
 	child->flags = READ_ONCE(so->flags) & (BIT(NKE_SO_NBIO) |
-					       BIT(NKE_SO_PRIV));
+					       BIT(NKE_SO_PRIV) |
+					       BIT(NKE_SO_NODEFUNCT));
 	nke_so_open(child, new, so->domain, so->type, so->creator);
 	/* Timeouts are cloned by Linux and not inherited in XNU. */
 	new->sk->sk_rcvtimeo = MAX_SCHEDULE_TIMEOUT;
@@ -206,7 +213,11 @@ int nke_sock_accept(struct __socket *so, struct sockaddr *from, int fromlen,
 		return nke_errno(err);
 
 	err = -EINVAL;
-	if (READ_ONCE(so->sock->sk->sk_state) != TCP_LISTEN)
+	if (nke_so_is_defunct(so))
+		err = sock_error(so->sock->sk) ?: err;
+	else if (READ_ONCE(so->sock->sk->sk_state) == TCP_LISTEN)
+		err = 0;
+	if (err)
 		goto out;
 	err = -EOPNOTSUPP;
 	if (flags & ~(MSG_DONTWAIT | NKE_MSG_USEUPCALL))

@@ -87,7 +87,7 @@ static int nke_send_check(struct __socket *so, const void *name, int flags)
 	if ((flags & MSG_EOR) && stream)
 		return -EINVAL;
 	if ((sk->sk_shutdown & SEND_SHUTDOWN) || sk->sk_err)
-		return 0;
+		return nke_so_is_defunct(so) ? -EPIPE : 0;
 	if (so->domain == AF_UNIX && so->type == SOCK_DGRAM) {
 		if (nke_unix_unpaired(so))
 			return name ? 0 : -EDESTADDRREQ;
@@ -269,6 +269,8 @@ int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 		if (sentlen)
 			*sentlen = err;
 		err = 0;
+	} else {
+		err = nke_so_woken(so, err);
 	}
 out:
 	nke_so_put(so);
@@ -567,8 +569,10 @@ static ssize_t nke_so_sendmbuf(struct __socket *so,
 	if (err)
 		return err;
 
-	if (so->type != SOCK_STREAM)
-		return nke_copy_sendmbuf(so, &msg, m, len);
+	if (so->type != SOCK_STREAM) {
+		ret = nke_copy_sendmbuf(so, &msg, m, len);
+		goto out;
+	}
 	err = nke_send_begin(so, flags);
 	if (err)
 		return err;
@@ -581,7 +585,8 @@ static ssize_t nke_so_sendmbuf(struct __socket *so,
 	else
 		ret = nke_copy_sendmbuf(so, &msg, m, len);
 	nke_send_end(so);
-	return ret;
+out:
+	return unlikely(ret < 0) ? nke_so_woken(so, ret) : ret;
 }
 
 /* A kernel control gets the mbufs themselves. */

@@ -22,7 +22,9 @@ static int nke_so_name(struct __socket *so, struct sockaddr_storage *ss,
 	if (len)
 		return len;
 	memset(ss, 0, sizeof(*ss));
-	if (peer)
+	if (peer && nke_so_is_defunct(so))
+		len = -ENOTCONN;
+	else if (peer)
 		len = kernel_getpeername(so->sock, (struct sockaddr *)ss);
 	else
 		len = kernel_getsockname(so->sock, (struct sockaddr *)ss);
@@ -183,6 +185,19 @@ bool nke_state_connected(int state)
 }
 
 /**
+ * nke_so_connected() - is the socket connected?
+ * @so: the socket
+ *
+ * Context: Any.
+ * Return: true also when half closed.
+ */
+bool nke_so_connected(const struct __socket *so)
+{
+	return nke_state_connected(READ_ONCE(so->sock->sk->sk_state)) &&
+	       !nke_unix_unpaired(so) && !nke_so_is_defunct(so);
+}
+
+/**
  * nke_sock_isconnected() - is the socket connected?
  * @so: the socket
  *
@@ -197,8 +212,7 @@ int nke_sock_isconnected(struct __socket *so)
 
 	if (nke_so_get(so))
 		return 0;
-	connected = nke_state_connected(READ_ONCE(so->sock->sk->sk_state)) &&
-		    !nke_unix_unpaired(so);
+	connected = nke_so_connected(so);
 	nke_so_put(so);
 	return connected;
 }

@@ -210,6 +210,16 @@ static int nke_get_closewait(struct __socket *so)
 	return test_bit(NKE_SO_CLOSEWAIT, &so->flags);
 }
 
+static int nke_get_defunctok(struct __socket *so)
+{
+	return !test_bit(NKE_SO_NODEFUNCT, &so->flags);
+}
+
+static int nke_get_isdefunct(struct __socket *so)
+{
+	return nke_so_is_defunct(so);
+}
+
 static int nke_get_nodelay(struct __socket *so)
 {
 	return !!(tcp_sk(so->sock->sk)->nonagle & TCP_NAGLE_OFF);
@@ -295,6 +305,8 @@ static const struct nke_sockopt nke_sockopts[] = {
 	{ SOL_SOCKET, NKE_SO_NWRITE_OPT, 0, 0, nke_so_nwrite },
 	{ SOL_SOCKET, NKE_SO_NOSIGPIPE_OPT, 0, 0, nke_get_nosigpipe },
 	{ SOL_SOCKET, NKE_SO_CLOSEWAIT_OPT, 0, 0, nke_get_closewait },
+	{ SOL_SOCKET, NKE_SO_DEFUNCTOK_OPT, 0, 0, nke_get_defunctok },
+	{ SOL_SOCKET, NKE_SO_ISDEFUNCT_OPT, 0, 0, nke_get_isdefunct },
 	{ IPPROTO_TCP, TCP_NODELAY, 0, IPPROTO_TCP, nke_get_nodelay },
 	{ IPPROTO_TCP, TCP_CORK, 0, IPPROTO_TCP, nke_get_cork },
 	{ IPPROTO_TCP, TCP_MAXSEG, 0, IPPROTO_TCP, nke_get_maxseg },
@@ -479,6 +491,11 @@ static int nke_set_socket_opt(struct __socket *so, int name, void *optval,
 		return nke_set_flag(so, NKE_SO_NOSIGPIPE, optval, optlen);
 	case NKE_SO_CLOSEWAIT_OPT:
 		return nke_set_flag(so, NKE_SO_CLOSEWAIT, optval, optlen);
+	case NKE_SO_DEFUNCTOK_OPT:
+		if (optlen < (int)sizeof(int))
+			return -EINVAL;
+		return nke_defunct_allow(so, *(const int *)optval);
+	case NKE_SO_ISDEFUNCT_OPT:
 	case NKE_SO_NOADDRERR_OPT:
 	case NKE_SO_NREAD_OPT:
 	case NKE_SO_NWRITE_OPT:

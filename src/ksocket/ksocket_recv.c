@@ -85,6 +85,11 @@ static int nke_recv_check(const struct __socket *so, size_t want, int flags)
 	if (so->domain == AF_UNIX && so->type == SOCK_STREAM &&
 	    READ_ONCE(so->sock->sk->sk_state) != TCP_ESTABLISHED)
 		return -ENOTCONN;
+	if (likely(!(READ_ONCE(so->flags) & (BIT(NKE_SO_NBIO) |
+					     BIT(NKE_SO_DEFUNCT)))))
+		return 0;
+	if (nke_so_is_defunct(so))
+		return -ENOTCONN;
 	return nke_recv_too_early(so, want, flags) ? -EAGAIN : 0;
 }
 
@@ -208,6 +213,8 @@ int nke_sock_receive(struct __socket *so, struct msghdr *msg, int flags,
 			lflags |= MSG_DONTWAIT;
 		ret = nke_recv_copy(so, bmsg, (struct kvec *)bmsg->msg_iov,
 				    bmsg->msg_iovlen, total, lflags, &out);
+		if (unlikely(ret <= 0))
+			ret = nke_so_woken(so, ret);
 	}
 	if (ret >= 0) {
 		nke_recv_progress(so, ret);
@@ -603,6 +610,8 @@ int nke_sock_receivembuf(struct __socket *so, struct msghdr *msg,
 		if (test_bit(NKE_SO_NBIO, &so->flags))
 			rv.flags |= MSG_DONTWAIT;
 		err = nke_so_recvmbuf(so, &rv);
+		if (unlikely(!rv.done))
+			err = nke_so_woken(so, err);
 	}
 	if (!err) {
 		nke_recv_progress(so, rv.done);

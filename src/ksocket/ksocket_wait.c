@@ -100,8 +100,7 @@ static int nke_so_connect_result(struct __socket *so)
 	err = sock_error(sk);
 	if (!err && nke_state_connecting(sk->sk_state))
 		err = -EINPROGRESS;
-	else if (!err && (!nke_state_connected(sk->sk_state) ||
-			  nke_unix_unpaired(so)))
+	else if (!err && !nke_so_connected(so))
 		err = -EINVAL;
 	release_sock(sk);
 	return err;

@@ -10,6 +10,7 @@
 struct __mbuf;
 struct __socket;
 struct msghdr;
+struct proc;
 struct sockaddr;
 struct timeval;
 
@@ -24,6 +25,12 @@ enum {
 	NKE_SO_NOADDRERR_OPT = 0x1023,
 	NKE_SO_NWRITE_OPT = 0x1024,
 	NKE_SO_CLOSEWAIT_OPT = 0x1027,
+	NKE_SO_DEFUNCTOK_OPT = 0x1100,
+	NKE_SO_ISDEFUNCT_OPT = 0x1101,
+
+	/* Levels of socket_defunct(). */
+	NKE_DISCONNECT_SVC = 1,
+	NKE_DISCONNECT_ALL = 2,
 };
 
 typedef void (*nke_sock_upcall)(struct __socket *so, void *cookie, int waitf);
@@ -51,6 +58,7 @@ int nke_sock_accept_internal(struct __socket *so, struct sockaddr *from,
 			     int fromlen, int flags, nke_sock_upcall callback,
 			     void *cookie, struct __socket **new_so);
 int nke_sock_shutdown(struct __socket *so, int how);
+int nke_socket_defunct(struct proc *p, struct __socket *so, int level);
 int nke_sock_getsockname(struct __socket *so, struct sockaddr *sockname,
 			 int socknamelen);
 int nke_sock_getpeername(struct __socket *so, struct sockaddr *peername,
