@@ -303,7 +303,20 @@ int nke_sock_socket(int domain, int type, int protocol,
 }
 EXPORT_SYMBOL_NKE(nke_sock_socket);
 
-/* XNU tells the two apart in its statistics only. */
+/**
+ * nke_sock_socket_internal() - sock_socket() as Apple's own code calls it
+ * @domain: as nke_sock_socket()
+ * @type: as nke_sock_socket()
+ * @protocol: as nke_sock_socket()
+ * @callback: as nke_sock_socket()
+ * @cookie: as nke_sock_socket()
+ * @new_so: as nke_sock_socket()
+ *
+ * XNU tells the two apart in its statistics only.
+ *
+ * Context: Process context; may sleep.
+ * Return: as nke_sock_socket().
+ */
 int nke_sock_socket_internal(int domain, int type, int protocol,
 			     nke_sock_upcall callback, void *cookie,
 			     struct __socket **new_so) __alias(nke_sock_socket);

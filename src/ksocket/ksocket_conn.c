@@ -246,7 +246,21 @@ out:
 }
 EXPORT_SYMBOL_NKE(nke_sock_accept);
 
-/* XNU tells the two apart in its statistics only. */
+/**
+ * nke_sock_accept_internal() - sock_accept() as Apple's own code calls it
+ * @so: as nke_sock_accept()
+ * @from: as nke_sock_accept()
+ * @fromlen: as nke_sock_accept()
+ * @flags: as nke_sock_accept()
+ * @callback: as nke_sock_accept()
+ * @cookie: as nke_sock_accept()
+ * @new_so: as nke_sock_accept()
+ *
+ * XNU tells the two apart in its statistics only.
+ *
+ * Context: Process context; may sleep.
+ * Return: as nke_sock_accept().
+ */
 int nke_sock_accept_internal(struct __socket *so, struct sockaddr *from,
 			     int fromlen, int flags, nke_sock_upcall callback,
 			     void *cookie,
