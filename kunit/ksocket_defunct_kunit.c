@@ -267,6 +267,26 @@ static void test_peer(struct kunit *test)
 	}
 }
 
+/* A datagram socket gives up a port that it asked for by number, too. */
+static void test_port(struct kunit *test)
+{
+	struct __socket *so = new_socket(test, AF_INET, SOCK_DGRAM);
+	struct __socket *peer = new_socket(test, AF_INET, SOCK_DGRAM);
+	union bsd_addr a;
+	int value = -1;
+
+	gone_address(test, SOCK_DGRAM, &a);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(so, SA(&a)));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(peer, SA(&a), 0));
+	KUNIT_EXPECT_EQ(test, 0, nke_socket_defunct(NULL, so, ALL));
+	KUNIT_EXPECT_EQ(test, 0, send_bytes(peer, "x", 1, 0, NULL));
+	KUNIT_EXPECT_EQ(test, ECONNREFUSED, send_bytes(peer, "x", 1, 0, NULL));
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(so, FIONREAD, &value));
+	KUNIT_EXPECT_EQ(test, 0, value);
+	nke_sock_close(so);
+	nke_sock_close(peer);
+}
+
 /* Who waits at a listener is sent away, who comes later is refused. */
 static void expect_listener_gone(struct kunit *test, struct __socket *listener,
 				 union bsd_addr *a)
@@ -594,6 +614,7 @@ static struct kunit_case defunct_cases[] = {
 	KUNIT_CASE(test_afterwards),
 	KUNIT_CASE(test_unconnected),
 	KUNIT_CASE(test_peer),
+	KUNIT_CASE(test_port),
 	KUNIT_CASE(test_listener),
 	KUNIT_CASE_SLOW(test_blocked),
 	KUNIT_CASE_SLOW(test_blocked_nointr),

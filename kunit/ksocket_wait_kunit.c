@@ -464,6 +464,30 @@ static void test_nointr_turn(struct kunit *test)
 	nke_sock_close(peer);
 }
 
+/* The turn comes when the one before gives up, and no other event does. */
+static void test_nointr_next(struct kunit *test)
+{
+	struct __socket *so, *peer;
+	struct blocked *b[2];
+	int i;
+
+	make_pair(test, TCP_SENDMBUF, &so, &peer);
+	stuff_well(test, so);
+	KUNIT_ASSERT_EQ(test, 0, set_time(so, SO_SNDTIMEO_OLD, 0, 200000));
+	for (i = 0; i < ARRAY_SIZE(b); i++) {
+		b[i] = blocked_start(test, so, blocked_sendmbuf);
+		b[i]->m = make_packet(test, "0123456789", 10);
+		blocked_run(test, b[i]);
+		KUNIT_EXPECT_TRUE(test, blocked_sleeps(b[i], TASK_NOLOAD));
+	}
+	for (i = 0; i < ARRAY_SIZE(b); i++) {
+		KUNIT_EXPECT_TRUE(test, blocked_ends(b[i]));
+		KUNIT_EXPECT_EQ(test, EWOULDBLOCK, b[i]->err);
+	}
+	nke_sock_close(so);
+	nke_sock_close(peer);
+}
+
 /* -- whole messages in pieces --*/
 
 struct pump {
@@ -673,6 +697,7 @@ static struct kunit_case wait_cases[] = {
 	KUNIT_CASE(test_nointr_off),
 	KUNIT_CASE(test_nointr_others),
 	KUNIT_CASE(test_nointr_turn),
+	KUNIT_CASE(test_nointr_next),
 	KUNIT_CASE(test_nointr_whole),
 	KUNIT_CASE(test_nointr_waitall),
 	KUNIT_CASE(test_nointr_peek),
