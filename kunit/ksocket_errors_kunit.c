@@ -403,7 +403,7 @@ static void test_accept_inherits(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(client, SA(&a), 0));
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_accept(so, NULL, 0, 0, NULL, NULL,
 						 &child));
-	KUNIT_EXPECT_PTR_EQ(test, child->upcall, NULL);
+	KUNIT_EXPECT_PTR_EQ(test, child->reader.fn, NULL);
 	KUNIT_EXPECT_EQ(test, 0, nke_sock_getsockopt(child, SOL_SOCKET,
 						     SO_RCVTIMEO_OLD, &tv,
 						     &len));
@@ -416,8 +416,8 @@ static void test_accept_inherits(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_accept(so, NULL, 0,
 						 (int)NKE_MSG_USEUPCALL, NULL,
 						 NULL, &child));
-	KUNIT_EXPECT_PTR_EQ(test, child->upcall, so->upcall);
-	KUNIT_EXPECT_PTR_EQ(test, child->cookie, (void *)&cookie);
+	KUNIT_EXPECT_PTR_EQ(test, child->reader.fn, so->reader.fn);
+	KUNIT_EXPECT_PTR_EQ(test, child->reader.cookie, (void *)&cookie);
 	nke_sock_close(child);
 	nke_sock_close(client);
 	nke_sock_close(so);

@@ -130,6 +130,16 @@ static inline void tcp_pair(struct kunit *test, int family,
 	nke_sock_close(listener);
 }
 
+/* Close with a reset rather than an end of stream. */
+static inline void reset_close(struct kunit *test, struct __socket *so)
+{
+	const struct linger abort = { .l_onoff = 1 };
+
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET, SO_LINGER,
+						     &abort, sizeof(abort)));
+	nke_sock_close(so);
+}
+
 /* The same, with @size bytes of buffers for what the client sends. */
 static inline void tcp_pair_room(struct kunit *test, struct __socket **client,
 				 struct __socket **server, int size)

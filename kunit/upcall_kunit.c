@@ -207,12 +207,385 @@ static void test_upcall_space(struct kunit *test)
 	nke_upcall_drain();
 }
 
+/* Which of the two upcalls was called; the first call may be held up. */
+struct sides {
+	struct completion called;
+	struct completion entered;
+	struct completion go;
+	atomic_t reads;
+	atomic_t writes;
+	atomic_t inside;
+	char order[16];
+	unsigned int n;
+	bool overlap;
+	bool hold;
+	bool close;
+};
+
+static void sides_init(struct sides *s)
+{
+	memset(s, 0, sizeof(*s));
+	init_completion(&s->called);
+	init_completion(&s->entered);
+	init_completion(&s->go);
+}
+
+static void side_called(struct __socket *so, struct sides *s, atomic_t *count,
+			char side)
+{
+	if (atomic_inc_return(&s->inside) != 1)
+		s->overlap = true;
+	if (s->n < sizeof(s->order) - 1)
+		s->order[s->n++] = side;
+	if (s->hold) {
+		complete(&s->entered);
+		wait_for_completion(&s->go);
+	}
+	if (s->close)
+		nke_sock_close(so);
+	atomic_dec(&s->inside);
+	atomic_inc(count);
+	complete(&s->called);
+}
+
+static void upcall_reads(struct __socket *so, void *cookie, int waitf)
+{
+	struct sides *s = cookie;
+
+	side_called(so, s, &s->reads, 'r');
+}
+
+static void upcall_writes(struct __socket *so, void *cookie, int waitf)
+{
+	struct sides *s = cookie;
+
+	side_called(so, s, &s->writes, 'w');
+}
+
+static int set_sides(struct __socket *so, struct sides *s)
+{
+	return nke_sock_setupcalls(so, upcall_reads, s, upcall_writes, s);
+}
+
+static void await_side(struct kunit *test, struct sides *s, atomic_t *count)
+{
+	while (!atomic_read(count))
+		KUNIT_ASSERT_GT(test, wait_for_completion_timeout(&s->called,
+								  WAIT), 0UL);
+	nke_upcall_drain();
+}
+
+/* These were called, the others not; from here on none was. */
+static void expect_sides(struct kunit *test, struct sides *s, bool reads,
+			 bool writes, const char *what)
+{
+	nke_upcall_drain();
+	KUNIT_EXPECT_EQ_MSG(test, reads, atomic_xchg(&s->reads, 0) > 0, "%s",
+			    what);
+	KUNIT_EXPECT_EQ_MSG(test, writes, atomic_xchg(&s->writes, 0) > 0, "%s",
+			    what);
+	KUNIT_EXPECT_FALSE_MSG(test, s->overlap, "%s", what);
+	memset(s->order, 0, sizeof(s->order));
+	s->n = 0;
+}
+
+/* Read @so until the other side @s hears of space. */
+static void drain_to_side(struct kunit *test, struct __socket *so,
+			  struct sides *s)
+{
+	u8 *buf = kunit_kmalloc(test, SZ_64K, GFP_KERNEL);
+	size_t n;
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	KUNIT_ASSERT_EQ(test, 0, set_time(so, SO_RCVTIMEO_OLD, 0, 100000));
+	while (!recv_bytes(so, buf, SZ_64K, 0, &n))
+		;
+	kunit_kfree(test, buf);
+	await_side(test, s, &s->writes);
+}
+
+static void test_sides_connect(struct kunit *test)
+{
+	struct __socket *client, *listener;
+	struct sides c, l;
+	union bsd_addr a;
+	int on = 1;
+
+	sides_init(&c);
+	sides_init(&l);
+	listener = new_socket(test, AF_INET, SOCK_STREAM);
+	bind_loopback(test, listener, AF_INET, &a);
+	KUNIT_ASSERT_EQ(test, 0, set_sides(listener, &l));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 5));
+	client = new_socket(test, AF_INET, SOCK_STREAM);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_ioctl(client, FIONBIO, &on));
+	KUNIT_ASSERT_EQ(test, 0, set_sides(client, &c));
+	nke_sock_connect(client, SA(&a), 0);
+	await_side(test, &c, &c.writes);
+	KUNIT_EXPECT_STREQ(test, c.order, "rw");
+	expect_sides(test, &c, true, true, "connected");
+	await_side(test, &l, &l.reads);
+	expect_sides(test, &l, true, false, "a connection to accept");
+	nke_sock_close(client);
+	nke_sock_close(listener);
+
+	/* Refused: both hear of it. */
+	client = new_socket(test, AF_INET, SOCK_STREAM);
+	KUNIT_ASSERT_EQ(test, 0, set_sides(client, &c));
+	KUNIT_EXPECT_EQ(test, ECONNREFUSED, nke_sock_connect(client, SA(&a),
+							     0));
+	await_side(test, &c, &c.writes);
+	expect_sides(test, &c, true, true, "refused");
+	nke_sock_close(client);
+}
+
+static void test_sides_data(struct kunit *test)
+{
+	struct __socket *client, *server;
+	struct sides s;
+	size_t n;
+	u8 byte;
+
+	sides_init(&s);
+	tcp_pair_room(test, &client, &server, 20000);
+	KUNIT_ASSERT_EQ(test, 0, set_sides(client, &s));
+	expect_sides(test, &s, false, false, "nothing");
+	KUNIT_ASSERT_EQ(test, 0, send_bytes(server, "x", 1, 0, &n));
+	await_side(test, &s, &s.reads);
+	expect_sides(test, &s, true, false, "data");
+	KUNIT_EXPECT_EQ(test, 0, recv_bytes(client, &byte, 1, 0, &n));
+
+	stuff(test, client);
+	expect_sides(test, &s, false, false, "no space");
+	drain_to_side(test, server, &s);
+	expect_sides(test, &s, false, true, "space");
+
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_shutdown(server, SHUT_WR));
+	await_side(test, &s, &s.reads);
+	expect_sides(test, &s, true, false, "end of stream");
+	reset_close(test, server);
+	await_side(test, &s, &s.writes);
+	expect_sides(test, &s, true, true, "reset");
+	nke_sock_close(client);
+
+	tcp_pair(test, AF_INET, &client, &server);
+	KUNIT_ASSERT_EQ(test, 0, set_sides(client, &s));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_shutdown(client, SHUT_WR));
+	await_side(test, &s, &s.writes);
+	expect_sides(test, &s, false, true, "shut for sending");
+	nke_sock_close(client);
+	nke_sock_close(server);
+}
+
+/* An error that is no end of anything. */
+static void test_sides_error(struct kunit *test)
+{
+	struct __socket *so = new_socket(test, AF_INET, SOCK_DGRAM);
+	union bsd_addr to;
+	struct sides s;
+	size_t n;
+
+	sides_init(&s);
+	gone_address(test, SOCK_DGRAM, &to);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(so, SA(&to), 0));
+	KUNIT_ASSERT_EQ(test, 0, set_sides(so, &s));
+	KUNIT_ASSERT_EQ(test, 0, send_bytes(so, "x", 1, 0, &n));
+	await_side(test, &s, &s.writes);
+	expect_sides(test, &s, true, true, "an error");
+	nke_sock_close(so);
+}
+
+/* AF_UNIX datagrams: the receiver has no room, and says nothing. */
+static void test_sides_later(struct kunit *test)
+{
+	struct __socket *a, *b;
+	union bsd_addr to;
+	struct sides s;
+
+	sides_init(&s);
+	unix_dgram_pair(test, &a, &b, &to);
+	KUNIT_ASSERT_EQ(test, 0, set_sides(a, &s));
+	stuff(test, a);
+	await_side(test, &s, &s.writes);
+	KUNIT_EXPECT_EQ(test, 0, atomic_read(&s.reads));
+	nke_sock_close(a);
+	nke_sock_close(b);
+}
+
+/* Only one is set; then the other, which is told of what is there already. */
+static void test_sides_one(struct kunit *test)
+{
+	struct __socket *client, *server;
+	struct sides s;
+	u8 buf[100];
+	size_t n;
+
+	sides_init(&s);
+	tcp_pair_room(test, &client, &server, 20000);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setupcalls(client, NULL, NULL,
+						     upcall_writes, &s));
+	KUNIT_ASSERT_EQ(test, 0, send_bytes(server, "x", 1, 0, &n));
+	expect_sides(test, &s, false, false, "nobody reads");
+	nke_sock_setupcalls_locked(client, upcall_reads, &s, NULL, NULL, 1);
+	await_side(test, &s, &s.reads);
+	expect_sides(test, &s, true, false, "data before");
+
+	stuff(test, client);
+	expect_sides(test, &s, false, false, "nobody writes");
+	KUNIT_ASSERT_EQ(test, 0, set_time(server, SO_RCVTIMEO_OLD, 0, 100000));
+	while (!recv_bytes(server, buf, sizeof(buf), 0, &n))
+		;
+	expect_sides(test, &s, false, false, "nobody writes still");
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setupcalls(client, NULL, NULL,
+						     upcall_writes, &s));
+	await_side(test, &s, &s.writes);
+	expect_sides(test, &s, false, true, "space before");
+
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setupcalls(client, NULL, NULL, NULL,
+						     NULL));
+	reset_close(test, server);
+	expect_sides(test, &s, false, false, "nobody");
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setupcalls(client, NULL, NULL,
+						     upcall_writes, &s));
+	await_side(test, &s, &s.writes);
+	expect_sides(test, &s, false, true, "an error before");
+	nke_sock_close(client);
+}
+
+/* A pair whose first socket's read upcall has been entered, and has to wait. */
+static void hold_pair(struct kunit *test, struct sides *s,
+		      struct __socket **client, struct __socket **server)
+{
+	size_t n;
+
+	sides_init(s);
+	s->hold = true;
+	tcp_pair(test, AF_INET, client, server);
+	KUNIT_ASSERT_EQ(test, 0, set_sides(*client, s));
+	KUNIT_ASSERT_EQ(test, 0, send_bytes(*server, "x", 1, 0, &n));
+	KUNIT_ASSERT_GT(test, wait_for_completion_timeout(&s->entered, WAIT),
+			0UL);
+}
+
+/* Give what is queued behind the one that is held its turn. */
+static void serve_others(struct kunit *test)
+{
+	struct __socket *client, *server;
+	struct sides s;
+	size_t n;
+
+	sides_init(&s);
+	tcp_pair(test, AF_INET, &client, &server);
+	KUNIT_ASSERT_EQ(test, 0, set_sides(client, &s));
+	KUNIT_ASSERT_EQ(test, 0, send_bytes(server, "x", 1, 0, &n));
+	KUNIT_ASSERT_GT(test, wait_for_completion_timeout(&s.called, WAIT),
+			0UL);
+	nke_sock_close(client);
+	nke_sock_close(server);
+}
+
+/* Never the two at once, and nothing is lost while one runs. */
+static void test_sides_serial(struct kunit *test)
+{
+	struct sides *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+	struct __socket *client, *server;
+
+	KUNIT_ASSERT_NOT_NULL(test, s);
+	hold_pair(test, s, &client, &server);
+	reset_close(test, server);
+	serve_others(test);
+	KUNIT_EXPECT_EQ(test, 1, atomic_read(&s->inside));
+	KUNIT_EXPECT_EQ(test, 1U, s->n);
+	s->hold = false;
+	complete_all(&s->go);
+	nke_upcall_drain();
+	KUNIT_EXPECT_STREQ(test, s->order, "rrw");
+	expect_sides(test, s, true, true, "after the first");
+	nke_sock_close(client);
+}
+
+/* What is for the one does not displace what waits for the other. */
+static void test_sides_pending(struct kunit *test)
+{
+	struct sides *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+	struct __socket *client, *server;
+	size_t n;
+
+	KUNIT_ASSERT_NOT_NULL(test, s);
+	hold_pair(test, s, &client, &server);
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_shutdown(client, SHUT_WR));
+	KUNIT_EXPECT_EQ(test, 0, send_bytes(server, "y", 1, 0, &n));
+	s->hold = false;
+	complete_all(&s->go);
+	nke_upcall_drain();
+	KUNIT_EXPECT_STREQ(test, s->order, "rrw");
+	nke_sock_close(client);
+	nke_sock_close(server);
+}
+
+/* The same function with the same cookie is called once for both. */
+static void test_sides_shared(struct kunit *test)
+{
+	struct sides *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+	struct __socket *client, *server;
+
+	KUNIT_ASSERT_NOT_NULL(test, s);
+	hold_pair(test, s, &client, &server);
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_setupcall(client, upcall_writes, s));
+	reset_close(test, server);
+	s->hold = false;
+	complete_all(&s->go);
+	nke_upcall_drain();
+	KUNIT_EXPECT_STREQ(test, s->order, "rw");
+	nke_sock_close(client);
+}
+
+/* After a close from inside of the one the other is not called. */
+static void test_sides_close(struct kunit *test)
+{
+	struct sides *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+	struct __socket *client, *server;
+
+	KUNIT_ASSERT_NOT_NULL(test, s);
+	hold_pair(test, s, &client, &server);
+	reset_close(test, server);
+	s->hold = false;
+	s->close = true;
+	complete_all(&s->go);
+	nke_upcall_drain();
+	KUNIT_EXPECT_STREQ(test, s->order, "r");
+	KUNIT_EXPECT_EQ(test, EBADF, set_sides(client, s));
+}
+
+static void test_sides_errors(struct kunit *test)
+{
+	struct __socket *so = new_socket(test, AF_INET, SOCK_STREAM);
+
+	KUNIT_EXPECT_EQ(test, EINVAL, nke_sock_setupcalls(NULL, NULL, NULL,
+							  NULL, NULL));
+	nke_sock_setupcalls_locked(NULL, NULL, NULL, NULL, NULL, 0);
+	nke_sock_close(so);
+	KUNIT_EXPECT_EQ(test, EBADF, nke_sock_setupcalls(so, NULL, NULL, NULL,
+							 NULL));
+	nke_sock_setupcalls_locked(so, no_upcall, NULL, no_upcall, NULL, 1);
+}
+
 static struct kunit_case upcall_cases[] = {
 	KUNIT_CASE(test_upcall_data),
 	KUNIT_CASE(test_upcall_before_set),
 	KUNIT_CASE(test_upcall_close_self),
 	KUNIT_CASE(test_upcall_accept),
 	KUNIT_CASE(test_upcall_space),
+	KUNIT_CASE(test_sides_connect),
+	KUNIT_CASE(test_sides_data),
+	KUNIT_CASE(test_sides_error),
+	KUNIT_CASE(test_sides_later),
+	KUNIT_CASE(test_sides_one),
+	KUNIT_CASE(test_sides_serial),
+	KUNIT_CASE(test_sides_pending),
+	KUNIT_CASE(test_sides_shared),
+	KUNIT_CASE(test_sides_close),
+	KUNIT_CASE(test_sides_errors),
 	{}
 };
 

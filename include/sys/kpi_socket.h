@@ -22,12 +22,13 @@ struct timeval;
  * @waitf: 1 (MBUF_DONTWAIT): the callback should not wait for the socket; on
  *	Linux it may sleep nevertheless
  *
- * Called for data or end of stream to read, space to write after a send that
- * got EWOULDBLOCK, a connection to accept, the end of a connection attempt
- * and errors.  Always in process context, never twice at the same time for
- * one socket.  Calls may be spurious and several events may share one call,
- * but a callback that took something while there is more is called again.
- * Any KPI function may be called, sock_close() of @so included.
+ * A read upcall is called for data or end of stream to read and a connection to
+ * accept, a write upcall for space after a send that got EWOULDBLOCK, both for
+ * the end of a connection attempt, the end of a connection and errors.  Always
+ * in process context, never two at the same time for one socket.  Calls may be
+ * spurious and several occasions may share one call, but if something was taken
+ * during a call and there is more the read upcall is called again.  Any KPI
+ * function may be called, sock_close() of @so included.
  */
 typedef void (*sock_upcall)(socket_t so, void *cookie, int waitf);
 
@@ -154,7 +155,7 @@ extern errno_t sock_listen(socket_t so, int backlog) NKE_SYM(sock_listen);
  * @so: the listener
  * @from: receives the peer's address, or NULL
  * @fromlen: room at @from; a longer address is cut, sa_len tells
- * @flags: MSG_DONTWAIT, MSG_USEUPCALL (use the listener's callback and
+ * @flags: MSG_DONTWAIT, MSG_USEUPCALL (use the listener's read upcall and its
  *	cookie), or 0
  * @callback: upcall of the new socket, or NULL for none
  * @cookie: passed to @callback
@@ -341,7 +342,7 @@ extern int sock_iskernel(socket_t so) NKE_SYM(sock_iskernel);
 extern socket_t sock_getlistener(socket_t so) NKE_SYM(sock_getlistener);
 
 /**
- * sock_setupcall() - set, change or clear the upcall
+ * sock_setupcall() - set, change or clear one upcall for reading and writing
  * @sock: the socket
  * @callback: upcall, or NULL for none
  * @context: cookie for @callback
@@ -352,6 +353,39 @@ extern socket_t sock_getlistener(socket_t so) NKE_SYM(sock_getlistener);
  */
 extern errno_t sock_setupcall(socket_t sock, sock_upcall callback,
 			      void *context) NKE_SYM(sock_setupcall);
+
+/**
+ * sock_setupcalls() - set, change or clear the two upcalls
+ * @sock: the socket
+ * @read_callback: read upcall, or NULL for none
+ * @read_context: cookie for @read_callback
+ * @write_callback: write upcall, or NULL for none
+ * @write_context: cookie for @write_callback
+ *
+ * The same function with the same cookie is called once for both.  Does not
+ * wait for an upcall that runs already.
+ *
+ * Return: 0, EINVAL, EBADF.
+ */
+extern errno_t sock_setupcalls(socket_t sock, sock_upcall read_callback,
+			       void *read_context, sock_upcall write_callback,
+			       void *write_context) NKE_SYM(sock_setupcalls);
+
+/**
+ * sock_setupcalls_locked() - as sock_setupcalls()
+ * @sock: the socket; NULL and a closed one are ignored
+ * @rcallback: read upcall, or NULL for none
+ * @rcontext: cookie for @rcallback
+ * @wcallback: write upcall, or NULL for none
+ * @wcontext: cookie for @wcallback
+ * @locked: no effect: upcalls always run without a lock
+ *
+ * There is no socket lock that a client could hold.
+ */
+extern void sock_setupcalls_locked(socket_t sock, sock_upcall rcallback,
+				   void *rcontext, sock_upcall wcallback,
+				   void *wcontext,
+				   int locked) NKE_SYM(sock_setupcalls_locked);
 
 /**
  * sock_send() - send from kernel memory

@@ -40,6 +40,8 @@ SAME(sock_nointerrupt);
 SAME(sock_iskernel);
 SAME(sock_getlistener);
 SAME(sock_setupcall);
+SAME(sock_setupcalls);
+SAME(sock_setupcalls_locked);
 SAME(sock_send);
 SAME(sock_sendmbuf);
 SAME(sock_receive);

@@ -46,6 +46,24 @@ enum nke_so_event {
 	NKE_SO_EVENTS,
 };
 
+/* What a socket's work is queued for; bits. */
+enum nke_up {
+	NKE_UP_READ = 1,	/* something to take, or an error */
+	NKE_UP_WRITE = 2,	/* space, connected, or an error */
+	NKE_UP_BOTH = NKE_UP_READ | NKE_UP_WRITE,
+	NKE_UP_SHARED = 8,	/* of @wants only: one upcall is both */
+};
+
+/**
+ * struct nke_so_upcall - an upcall of a client
+ * @fn: its function, or NULL
+ * @cookie: passed to it
+ */
+struct nke_so_upcall {
+	nke_sock_upcall fn;
+	void *cookie;
+};
+
 /**
  * struct __socket - a socket of the KPI
  * @node: entry in the table of open sockets, under its bucket's lock
@@ -70,14 +88,16 @@ enum nke_so_event {
  *	did; protects @accept_wait
  * @plain_recvmsg: protocol's receive function at creation; when it changes
  *	(a ULP or a sockmap took over) the queue is not ours to take from
- * @upcall_lock: protects @upcall, @cookie and @want
- * @upcall: the client's callback, or NULL
- * @cookie: passed to it
- * @upcalls: how often it was called; written by the work only
+ * @upcall_lock: protects @reader, @writer and @want, and changes to @wants
+ * @reader: the client's read upcall
+ * @writer: the client's write upcall
+ * @upcalls: how often an upcall was called; written by the work only
  * @want: with NKE_SO_WANT_WRITE, bytes of space that the refused send needs
- * @work: runs the callback; one work item, so calls are in order
+ * @wants: NKE_UP_*: what somebody wants to hear of
+ * @pending: NKE_UP_*: what @work is to do
+ * @work: runs the callbacks; one work item, so calls are in order
  * @later: queues @work when nobody tells of space at the receiver
- * @worker: task that runs the callback now, to tell a close from inside
+ * @worker: task that runs a callback now, to tell a close from inside
  * @accept_wait: how a listener hears of connections; a wait queue entry, not
  *	sk_data_ready, because children inherit that
  * @saved: callbacks before ours, under sk_callback_lock
@@ -104,12 +124,14 @@ struct __socket {
 	struct mutex listen_lock;	/* protects accept_wait */
 	const void *plain_recvmsg;
 
-	spinlock_t upcall_lock;	/* protects the next three fields */
-	nke_sock_upcall upcall;
-	void *cookie;
-	u64 upcalls;
+	spinlock_t upcall_lock;	/* protects the next four fields */
+	struct nke_so_upcall reader;
+	struct nke_so_upcall writer;
 	size_t want;
+	unsigned int wants;
+	u64 upcalls;
 
+	atomic_t pending;
 	struct work_struct work;
 	struct delayed_work later;
 	struct task_struct *worker;
@@ -211,13 +233,16 @@ int nke_upcall_init(void);
 void nke_upcall_exit(void);
 void nke_upcall_setup(struct __socket *so, nke_sock_upcall upcall,
 		      void *cookie);
+void nke_upcall_setup_each(struct __socket *so,
+			   const struct nke_so_upcall *reader,
+			   const struct nke_so_upcall *writer);
 nke_sock_upcall nke_upcall_get(struct __socket *so, void **cookie);
 bool nke_upcall_listen(struct __socket *so);
 void nke_upcall_unlisten(struct __socket *so);
 void nke_upcall_detach(struct __socket *so);
 void nke_upcall_drain(void);
 void nke_upcall_wait(struct __socket *so);
-void nke_upcall_kick(struct __socket *so);
+void nke_upcall_kick(struct __socket *so, unsigned int what);
 void nke_upcall_work(struct work_struct *work);
 bool nke_upcall_is_self(const struct __socket *so);
 void nke_upcall_later_work(struct work_struct *work);

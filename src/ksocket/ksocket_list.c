@@ -39,6 +39,18 @@ static void nke_so_symbol(unsigned long address, char *function, size_t size,
 	strscpy(module, name, module_size);
 }
 
+/* Who is called back, first of all for reading. */
+static unsigned long nke_so_called(struct __socket *so)
+{
+	unsigned long called;
+
+	spin_lock_bh(&so->upcall_lock);
+	called = (unsigned long)so->reader.fn ?:
+		 (unsigned long)so->writer.fn;
+	spin_unlock_bh(&so->upcall_lock);
+	return called;
+}
+
 static void nke_so_describe(struct __socket *so, struct nke_so_info *info)
 {
 	char maker[sizeof(info->upcall)], owner[sizeof(info->owner)];
@@ -61,8 +73,8 @@ static void nke_so_describe(struct __socket *so, struct nke_so_info *info)
 	info->remote_len = max(kernel_getpeername(so->sock,
 						  (void *)&info->remote), 0);
 	/* Who made it may have been called from elsewhere, in vain. */
-	nke_so_symbol((unsigned long)READ_ONCE(so->upcall), info->upcall,
-		      sizeof(info->upcall), info->owner, sizeof(info->owner));
+	nke_so_symbol(nke_so_called(so), info->upcall, sizeof(info->upcall),
+		      info->owner, sizeof(info->owner));
 	nke_so_symbol(so->creator, maker, sizeof(maker), owner, sizeof(owner));
 	if (owner[0])
 		strscpy(info->owner, owner, sizeof(info->owner));

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Upcalls: from the stack's callbacks, in softirq or under the socket lock,
- * to the client's, in process context.
+ * to the client's, in process context.  What is for the read upcall and for the
+ * write upcall is one bit each.
  *
  * A connected or datagram socket gets its four sk_* callbacks replaced.  A
  * listener does not: children are cloned with the listener's callbacks, and
  * an un-accepted child may even move to a listener that is not ours.  A
  * listener hears of connections through an entry in its wait queue.
  *
- * One work item a socket runs the client's callback, so calls never overlap
- * and stay in order.  Events that come while it is queued share one call; one
- * that comes while it runs queues the next.
+ * One work item a socket runs the client's callbacks, so calls never overlap
+ * and stay in order.  What comes while it is queued shares one call of each;
+ * what comes while it runs queues the next.
  */
 #include <linux/sched.h>
 #include <linux/udp.h>
 #include <linux/wait_bit.h>
 
+#include "core/errno.h"
 #include "core/export.h"
 #include "ksocket/ksocket.h"
 #include "pfsystem/pfsystem.h"
@@ -27,11 +29,17 @@ static struct workqueue_struct *nke_upcall_wq;
 /**
  * nke_upcall_kick() - have the client called
  * @so: the socket; the caller keeps it alive for the time of the call
+ * @what: NKE_UP_*: for what, if the client wants to hear of it
  *
  * Context: Any.
  */
-void nke_upcall_kick(struct __socket *so)
+void nke_upcall_kick(struct __socket *so, unsigned int what)
 {
+	if (!(READ_ONCE(so->wants) & what))
+		return;
+	/* Who takes the bit sees what happened before. */
+	smp_mb__before_atomic();
+	atomic_or(what, &so->pending);
 	refcount_inc(&so->refs);
 	if (!queue_work(nke_upcall_wq, &so->work))
 		nke_so_free_ref(so);
@@ -54,7 +62,7 @@ void nke_upcall_later_work(struct work_struct *work)
 {
 	struct __socket *so = container_of(work, struct __socket, later.work);
 
-	nke_upcall_kick(so);
+	nke_upcall_kick(so, NKE_UP_WRITE);
 	nke_so_free_ref(so);
 }
 
@@ -65,7 +73,8 @@ static struct __socket *nke_upcall_owner(struct sock *sk)
 	return __locked_read_sk_user_data_with_flags(sk, SK_USER_DATA_NOCOPY);
 }
 
-static void nke_upcall_event(struct sock *sk, enum nke_so_event event)
+static void nke_upcall_event(struct sock *sk, enum nke_so_event event,
+			     unsigned int what)
 {
 	void (*saved)(struct sock *sk) = NULL;
 	struct __socket *so;
@@ -74,7 +83,7 @@ static void nke_upcall_event(struct sock *sk, enum nke_so_event event)
 	so = nke_upcall_owner(sk);
 	if (so) {
 		saved = so->saved[event];
-		nke_upcall_kick(so);
+		nke_upcall_kick(so, what);
 	}
 	read_unlock_bh(&sk->sk_callback_lock);
 	if (saved)
@@ -83,17 +92,41 @@ static void nke_upcall_event(struct sock *sk, enum nke_so_event event)
 
 static void nke_data_ready(struct sock *sk)
 {
-	nke_upcall_event(sk, NKE_SO_DATA_READY);
-}
-
-static void nke_state_change(struct sock *sk)
-{
-	nke_upcall_event(sk, NKE_SO_STATE_CHANGE);
+	nke_upcall_event(sk, NKE_SO_DATA_READY, NKE_UP_READ);
 }
 
 static void nke_error_report(struct sock *sk)
 {
-	nke_upcall_event(sk, NKE_SO_ERROR_REPORT);
+	nke_upcall_event(sk, NKE_SO_ERROR_REPORT, NKE_UP_BOTH);
+}
+
+/* A connection that comes or ends is for both, one shut side for that one. */
+static unsigned int nke_upcall_sides(const struct sock *sk)
+{
+	switch (READ_ONCE(sk->sk_shutdown) & SHUTDOWN_MASK) {
+	case RCV_SHUTDOWN:
+		return NKE_UP_READ;
+	case SEND_SHUTDOWN:
+		return NKE_UP_WRITE;
+	default:
+		return NKE_UP_BOTH;
+	}
+}
+
+static void nke_state_change(struct sock *sk)
+{
+	void (*saved)(struct sock *sk) = NULL;
+	struct __socket *so;
+
+	read_lock_bh(&sk->sk_callback_lock);
+	so = nke_upcall_owner(sk);
+	if (so) {
+		saved = so->saved[NKE_SO_STATE_CHANGE];
+		nke_upcall_kick(so, nke_upcall_sides(sk));
+	}
+	read_unlock_bh(&sk->sk_callback_lock);
+	if (saved)
+		saved(sk);
 }
 
 /*
@@ -130,7 +163,7 @@ static bool nke_so_writeable(struct __socket *so)
 void nke_upcall_space(struct __socket *so)
 {
 	/* One that is set later looks here, too. */
-	if (!READ_ONCE(so->upcall))
+	if (!(READ_ONCE(so->wants) & NKE_UP_WRITE))
 		return;
 	/* It may be the receiver that has no room, and that does not tell. */
 	if (so->domain == AF_UNIX && so->type == SOCK_DGRAM) {
@@ -144,7 +177,7 @@ void nke_upcall_space(struct __socket *so)
 	smp_mb__after_atomic();
 	if (nke_so_writeable(so) &&
 	    test_and_clear_bit(NKE_SO_WANT_WRITE, &so->flags))
-		nke_upcall_kick(so);
+		nke_upcall_kick(so, NKE_UP_WRITE);
 }
 
 static void nke_write_space(struct sock *sk)
@@ -191,7 +224,7 @@ static int nke_accept_wake(wait_queue_entry_t *entry, unsigned int mode,
 {
 	struct __socket *so = container_of(entry, struct __socket, accept_wait);
 
-	nke_upcall_kick(so);
+	nke_upcall_kick(so, NKE_UP_READ);
 	/* 0: an exclusive waiter in accept() is woken as well. */
 	return 0;
 }
@@ -241,7 +274,7 @@ static void nke_upcall_unhook(struct __socket *so)
 }
 
 /**
- * nke_upcall_get() - the client's callback
+ * nke_upcall_get() - the client's read upcall
  * @so: the socket
  * @cookie: receives what belongs to it
  *
@@ -253,8 +286,8 @@ nke_sock_upcall nke_upcall_get(struct __socket *so, void **cookie)
 	nke_sock_upcall upcall;
 
 	spin_lock_bh(&so->upcall_lock);
-	upcall = so->upcall;
-	*cookie = so->cookie;
+	upcall = so->reader.fn;
+	*cookie = so->reader.cookie;
 	spin_unlock_bh(&so->upcall_lock);
 	return upcall;
 }
@@ -285,14 +318,12 @@ bool nke_upcall_listen(struct __socket *so)
  */
 void nke_upcall_unlisten(struct __socket *so)
 {
-	void *cookie;
-
 	lockdep_assert_held(&so->listen_lock);
 	if (!test_and_clear_bit(NKE_SO_LISTENING, &so->flags))
 		return;
 	remove_wait_queue(sk_sleep(so->sock->sk), &so->accept_wait);
 	/* Under the lock: a setup that comes later sees the bit cleared. */
-	if (nke_upcall_get(so, &cookie))
+	if (READ_ONCE(so->wants))
 		nke_upcall_hook(so);
 }
 
@@ -321,36 +352,127 @@ bool nke_so_readable(struct __socket *so)
 	       (EPOLLIN | EPOLLERR);
 }
 
+static bool nke_upcall_same(const struct nke_so_upcall *a,
+			    const struct nke_so_upcall *b)
+{
+	return a->fn == b->fn && a->cookie == b->cookie;
+}
+
 /**
- * nke_upcall_setup() - set the client's callback
+ * nke_upcall_setup_each() - set the client's upcalls
  * @so: the socket
- * @upcall: callback, or NULL
- * @cookie: for the callback
+ * @reader: for reading; its function may be NULL
+ * @writer: for writing, likewise; what is the same is called once for both
  *
  * Whatever happened before the stack's callbacks were ours is made up for
  * with one call.
  *
  * Context: Process context; may sleep.
  */
-void nke_upcall_setup(struct __socket *so, nke_sock_upcall upcall,
-		      void *cookie)
+void nke_upcall_setup_each(struct __socket *so,
+			   const struct nke_so_upcall *reader,
+			   const struct nke_so_upcall *writer)
 {
+	unsigned int wants = 0;
+
+	if (reader->fn)
+		wants |= NKE_UP_READ;
+	if (writer->fn)
+		wants |= NKE_UP_WRITE;
+	if (reader->fn && nke_upcall_same(reader, writer))
+		wants |= NKE_UP_SHARED;
 	spin_lock_bh(&so->upcall_lock);
-	WRITE_ONCE(so->upcall, upcall);
-	so->cookie = cookie;
+	so->reader = *reader;
+	so->writer = *writer;
+	WRITE_ONCE(so->wants, wants);
 	spin_unlock_bh(&so->upcall_lock);
 
-	if (!upcall)
+	if (!(wants & NKE_UP_BOTH))
 		return;
+	/* Its lock orders @wants and what the stack's callbacks look at. */
 	if (!test_bit(NKE_SO_LISTENING, &so->flags))
 		nke_upcall_hook(so);
-	if (nke_so_readable(so))
-		nke_upcall_kick(so);
+	/* A listener has none; pairs with the barrier before a wake-up. */
+	smp_mb();
+	if (READ_ONCE(so->sock->sk->sk_err))
+		nke_upcall_kick(so, NKE_UP_BOTH);
+	else if ((wants & NKE_UP_READ) && nke_so_readable(so))
+		nke_upcall_kick(so, NKE_UP_READ);
 	/* The lock orders this and a send that is refused just now. */
 	if (test_bit(NKE_SO_WANT_WRITE, &so->flags))
 		nke_upcall_space(so);
 }
+
+/**
+ * nke_upcall_setup() - set one upcall for reading and writing
+ * @so: the socket
+ * @upcall: callback, or NULL
+ * @cookie: for the callback
+ *
+ * Context: Process context; may sleep.
+ */
+void nke_upcall_setup(struct __socket *so, nke_sock_upcall upcall,
+		      void *cookie)
+{
+	const struct nke_so_upcall both = { upcall, cookie };
+
+	nke_upcall_setup_each(so, &both, &both);
+}
 EXPORT_SYMBOL_NKE_INTERNAL(nke_upcall_setup);
+
+/**
+ * nke_sock_setupcalls() - set, change or clear the two upcalls
+ * @sock: the socket
+ * @rcallback: read upcall, or NULL
+ * @rcontext: cookie for it
+ * @wcallback: write upcall, or NULL
+ * @wcontext: cookie for it
+ *
+ * Follows XNU's sock_setupcalls().
+ *
+ * Context: Process context; may sleep.
+ * Return: 0, EINVAL, EBADF.
+ */
+int nke_sock_setupcalls(struct __socket *sock, nke_sock_upcall rcallback,
+			void *rcontext, nke_sock_upcall wcallback,
+			void *wcontext)
+{
+	const struct nke_so_upcall reader = { rcallback, rcontext };
+	const struct nke_so_upcall writer = { wcallback, wcontext };
+	int err;
+
+	might_sleep();
+	err = nke_so_get(sock);
+	if (err)
+		return nke_errno(err);
+	nke_upcall_setup_each(sock, &reader, &writer);
+	nke_so_put(sock);
+	return 0;
+}
+EXPORT_SYMBOL_NKE(nke_sock_setupcalls);
+
+/**
+ * nke_sock_setupcalls_locked() - the same for one who holds XNU's socket lock
+ * @sock: the socket
+ * @rcallback: read upcall, or NULL
+ * @rcontext: cookie for it
+ * @wcallback: write upcall, or NULL
+ * @wcontext: cookie for it
+ * @locked: whether XNU holds the socket lock around upcalls; no effect
+ *
+ * There is no such lock here: nobody holds it, and no upcall runs under it.
+ * Follows XNU's sock_setupcalls_locked(), whose errors are lost.
+ *
+ * Context: Process context; may sleep.
+ */
+void nke_sock_setupcalls_locked(struct __socket *sock,
+				nke_sock_upcall rcallback, void *rcontext,
+				nke_sock_upcall wcallback, void *wcontext,
+				int locked)
+{
+	nke_sock_setupcalls(sock, rcallback, rcontext, wcallback, wcontext);
+}
+EXPORT_SYMBOL_NKE(nke_sock_setupcalls_locked);
 
 /**
  * nke_upcall_detach() - let go of the stack's callbacks
@@ -365,7 +487,9 @@ EXPORT_SYMBOL_NKE_INTERNAL(nke_upcall_setup);
 void nke_upcall_detach(struct __socket *so)
 {
 	spin_lock_bh(&so->upcall_lock);
-	WRITE_ONCE(so->upcall, NULL);
+	WRITE_ONCE(so->wants, 0);
+	so->reader.fn = NULL;
+	so->writer.fn = NULL;
 	spin_unlock_bh(&so->upcall_lock);
 
 	mutex_lock(&so->listen_lock);
@@ -388,6 +512,33 @@ static bool nke_upcall_more(struct __socket *so)
 	return more;
 }
 
+static void nke_upcall_call(struct __socket *so,
+			    const struct nke_so_upcall *which)
+{
+	struct nke_so_upcall up;
+
+	spin_lock_bh(&so->upcall_lock);
+	up = *which;
+	spin_unlock_bh(&so->upcall_lock);
+	if (!up.fn)
+		return;
+	WRITE_ONCE(so->upcalls, so->upcalls + 1);
+	/* 1 is MBUF_DONTWAIT, what XNU always passes. */
+	trace_nke_upcall_begin(so);
+	up.fn(so, up.cookie, 1);
+	trace_nke_upcall_end(so);
+}
+
+/* Reading before writing, as in XNU. */
+static void nke_upcall_run(struct __socket *so, unsigned int what)
+{
+	if (what & NKE_UP_READ)
+		nke_upcall_call(so, &so->reader);
+	if ((what & NKE_UP_WRITE) &&
+	    !((what & NKE_UP_READ) && (READ_ONCE(so->wants) & NKE_UP_SHARED)))
+		nke_upcall_call(so, &so->writer);
+}
+
 /**
  * nke_upcall_work() - call the client
  * @work: work of the socket; its queuer's reference ends here
@@ -401,22 +552,15 @@ static bool nke_upcall_more(struct __socket *so)
 void nke_upcall_work(struct work_struct *work)
 {
 	struct __socket *so = container_of(work, struct __socket, work);
-	nke_sock_upcall upcall;
-	void *cookie;
+	unsigned int more = 0;
 
 	WRITE_ONCE(so->worker, current);
 	do {
 		/* A peer that never stops must not have the processor. */
 		cond_resched();
 		clear_bit(NKE_SO_PROGRESS, &so->flags);
-		upcall = nke_upcall_get(so, &cookie);
-		if (!upcall)
-			break;
-		WRITE_ONCE(so->upcalls, so->upcalls + 1);
-		/* 1 is MBUF_DONTWAIT, what XNU always passes. */
-		trace_nke_upcall_begin(so);
-		upcall(so, cookie, 1);
-		trace_nke_upcall_end(so);
+		nke_upcall_run(so, atomic_xchg(&so->pending, 0) | more);
+		more = NKE_UP_READ;
 	} while (nke_upcall_more(so));
 	/* Pairs with nke_upcall_wait(): the callback's accesses come first. */
 	smp_store_release(&so->worker, NULL);
@@ -427,7 +571,7 @@ void nke_upcall_work(struct work_struct *work)
 }
 
 /**
- * nke_upcall_wait() - wait until the client's callback has returned
+ * nke_upcall_wait() - wait until the client's callbacks have returned
  * @so: a detached socket, whose callback is not the caller
  *
  * Not flush_work(): sockets are closed from the upcalls of others, and

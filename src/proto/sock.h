@@ -76,6 +76,13 @@ int nke_sock_iskernel(struct __socket *so);
 struct __socket *nke_sock_getlistener(struct __socket *so);
 int nke_sock_setupcall(struct __socket *sock, nke_sock_upcall callback,
 		       void *context);
+int nke_sock_setupcalls(struct __socket *sock, nke_sock_upcall rcallback,
+			void *rcontext, nke_sock_upcall wcallback,
+			void *wcontext);
+void nke_sock_setupcalls_locked(struct __socket *sock,
+				nke_sock_upcall rcallback, void *rcontext,
+				nke_sock_upcall wcallback, void *wcontext,
+				int locked);
 
 int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 		  unsigned long *sentlen);
