@@ -316,6 +316,30 @@ static void test_files(struct kunit *test)
 	nke_sock_close(b);
 }
 
+/* The connection ends with the peer; what it had sent can still be read. */
+static void test_hung_up(struct kunit *test)
+{
+	struct __socket *a, *b;
+	union bsd_addr to;
+	size_t n;
+	u8 byte;
+
+	unix_pair(test, &a, &b);
+	KUNIT_EXPECT_EQ(test, 0, send_bytes(b, "x", 1, 0, &n));
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_shutdown(b, SHUT_RDWR));
+	KUNIT_EXPECT_EQ(test, 1, nke_sock_isconnected(a));
+	nke_sock_close(b);
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_isconnected(a));
+	KUNIT_EXPECT_EQ(test, 0, recv_bytes(a, &byte, 1, 0, &n));
+	KUNIT_EXPECT_EQ(test, n, 1UL);
+	nke_sock_close(a);
+	/* A datagram socket stays connected to an address. */
+	unix_dgram_pair(test, &a, &b, &to);
+	nke_sock_close(b);
+	KUNIT_EXPECT_EQ(test, 1, nke_sock_isconnected(a));
+	nke_sock_close(a);
+}
+
 static struct kunit_case unix_cases[] = {
 	KUNIT_CASE(test_not_connected),
 	KUNIT_CASE(test_addresses),
@@ -324,6 +348,7 @@ static struct kunit_case unix_cases[] = {
 	KUNIT_CASE(test_full_listener),
 	KUNIT_CASE(test_too_long),
 	KUNIT_CASE(test_files),
+	KUNIT_CASE(test_hung_up),
 	{}
 };
 

@@ -268,6 +268,7 @@ bool nke_so_connected(const struct __socket *so);
 
 bool nke_unix_unpaired(const struct __socket *so);
 bool nke_unix_ready(struct __socket *so, size_t poll);
+bool nke_unix_hung_up(const struct __socket *so);
 int nke_unix_connect(struct __socket *so, struct sockaddr_storage *ss, int len);
 int nke_unix_sendmsg(struct __socket *so, struct msghdr *msg);
 size_t nke_unix_used(const struct sock *sk);

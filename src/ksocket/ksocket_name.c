@@ -185,16 +185,17 @@ bool nke_state_connected(int state)
 }
 
 /**
- * nke_so_connected() - is the socket connected?
+ * nke_so_connected() - is the socket connected, as XNU means it?
  * @so: the socket
  *
  * Context: Any.
- * Return: true also when half closed.
+ * Return: true also when half closed, until both sides are at their end.
  */
 bool nke_so_connected(const struct __socket *so)
 {
 	return nke_state_connected(READ_ONCE(so->sock->sk->sk_state)) &&
-	       !nke_unix_unpaired(so) && !nke_so_is_defunct(so);
+	       !nke_unix_unpaired(so) && !nke_unix_hung_up(so) &&
+	       !nke_so_is_defunct(so);
 }
 
 /**

@@ -11,6 +11,7 @@
 #include <linux/sched/signal.h>
 #include <linux/wait.h>
 #include <net/af_unix.h>
+#include <net/tcp_states.h>
 
 #include "ksocket/ksocket.h"
 
@@ -27,6 +28,26 @@ bool nke_unix_unpaired(const struct __socket *so)
 {
 	return so->domain == AF_UNIX && so->type == SOCK_DGRAM &&
 	       !READ_ONCE(unix_peer(so->sock->sk));
+}
+
+/**
+ * nke_unix_hung_up() - has the peer of an AF_UNIX connection closed?
+ * @so: the socket
+ *
+ * Linux leaves this side's state alone.  The peer of a connection stays the
+ * same and is held until this side is closed.
+ *
+ * Context: Any.
+ * Return: true if so; false for other sockets.
+ */
+bool nke_unix_hung_up(const struct __socket *so)
+{
+	const struct sock *peer;
+
+	if (so->domain != AF_UNIX || so->type == SOCK_DGRAM)
+		return false;
+	peer = READ_ONCE(unix_peer(so->sock->sk));
+	return peer && READ_ONCE(peer->sk_state) == TCP_CLOSE;
 }
 
 /**
