@@ -33,6 +33,19 @@ struct timeval;
 typedef void (*sock_upcall)(socket_t so, void *cookie, int waitf);
 
 /**
+ * typedef sock_evupcall - called when a socket's connection has changed
+ * @so: the socket
+ * @cookie: what was given when the handler was set
+ * @event: SO_FILT_HINT_* (sys/socketvar.h): what happened, as far as the
+ *	handler's mask asks for it; never 0
+ *
+ * Runs where upcalls run and under the same rules: in process context, never
+ * at the same time as an upcall or another event of the socket, and with any
+ * KPI function at hand, sock_close() of @so included.
+ */
+typedef void (*sock_evupcall)(socket_t so, void *cookie, uint32_t event);
+
+/**
  * sock_socket() - create a socket
  * @domain: PF_INET, PF_INET6, PF_LOCAL
  * @type: SOCK_STREAM, SOCK_DGRAM, ...
@@ -386,6 +399,39 @@ extern void sock_setupcalls_locked(socket_t sock, sock_upcall rcallback,
 				   void *rcontext, sock_upcall wcallback,
 				   void *wcontext,
 				   int locked) NKE_SYM(sock_setupcalls_locked);
+
+/**
+ * sock_catchevents() - set, change or clear the handler of events
+ * @sock: the socket
+ * @event_callback: handler, or NULL for none
+ * @event_context: cookie for @event_callback
+ * @event_mask: SO_FILT_HINT_* that it wants to hear of
+ *
+ * Raised are CONNECTED, DISCONNECTED (each with CONNINFO_UPDATED),
+ * CANTRCVMORE, CANTSENDMORE, and of TCP CONNRESET and TIMEOUT, when they happen
+ * after the call; what the socket is already has to be looked at.  An event
+ * comes before the upcalls for what caused it, but CONNECTED, when nothing else
+ * has happened since, after them.  One that happens again before the handler
+ * was told shares its call.  None begins after sock_close() has returned.
+ *
+ * Return: 0, EINVAL, EBADF.
+ */
+extern errno_t sock_catchevents(socket_t sock, sock_evupcall event_callback,
+				void *event_context,
+				uint32_t event_mask) NKE_SYM(sock_catchevents);
+
+/**
+ * sock_catchevents_locked() - as sock_catchevents()
+ * @sock: the socket; NULL and a closed one are ignored
+ * @ecallback: handler, or NULL for none
+ * @econtext: cookie for @ecallback
+ * @emask: SO_FILT_HINT_* that it wants to hear of
+ *
+ * There is no socket lock that a client could hold.
+ */
+extern void
+sock_catchevents_locked(socket_t sock, sock_evupcall ecallback, void *econtext,
+			uint32_t emask) NKE_SYM(sock_catchevents_locked);
 
 /**
  * sock_send() - send from kernel memory

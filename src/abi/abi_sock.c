@@ -7,6 +7,7 @@
 #include <sys/kpi_socket.h>
 #include <sys/ioctl.h>
 #include <sys/proc.h>
+#include <sys/socketvar.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
@@ -42,6 +43,8 @@ SAME(sock_getlistener);
 SAME(sock_setupcall);
 SAME(sock_setupcalls);
 SAME(sock_setupcalls_locked);
+SAME(sock_catchevents);
+SAME(sock_catchevents_locked);
 SAME(sock_send);
 SAME(sock_sendmbuf);
 SAME(sock_receive);
@@ -92,6 +95,13 @@ SAME_NUMBER(SO_DEFUNCTOK, NKE_SO_DEFUNCTOK_OPT);
 SAME_NUMBER(SO_ISDEFUNCT, NKE_SO_ISDEFUNCT_OPT);
 SAME_NUMBER(SHUTDOWN_SOCKET_LEVEL_DISCONNECT_SVC, NKE_DISCONNECT_SVC);
 SAME_NUMBER(SHUTDOWN_SOCKET_LEVEL_DISCONNECT_ALL, NKE_DISCONNECT_ALL);
+SAME_NUMBER(SO_FILT_HINT_CONNRESET, NKE_HINT_CONNRESET);
+SAME_NUMBER(SO_FILT_HINT_CANTRCVMORE, NKE_HINT_CANTRCVMORE);
+SAME_NUMBER(SO_FILT_HINT_CANTSENDMORE, NKE_HINT_CANTSENDMORE);
+SAME_NUMBER(SO_FILT_HINT_TIMEOUT, NKE_HINT_TIMEOUT);
+SAME_NUMBER(SO_FILT_HINT_CONNECTED, NKE_HINT_CONNECTED);
+SAME_NUMBER(SO_FILT_HINT_DISCONNECTED, NKE_HINT_DISCONNECTED);
+SAME_NUMBER(SO_FILT_HINT_CONNINFO_UPDATED, NKE_HINT_CONNINFO_UPDATED);
 
 #define NKE_NUMBER(name, value) _Static_assert(name == (value), #name);
 #include "proto/numbers_sock.h"

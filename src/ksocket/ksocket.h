@@ -51,6 +51,7 @@ enum nke_up {
 	NKE_UP_READ = 1,	/* something to take, or an error */
 	NKE_UP_WRITE = 2,	/* space, connected, or an error */
 	NKE_UP_BOTH = NKE_UP_READ | NKE_UP_WRITE,
+	NKE_UP_EVENT = 4,	/* something for sock_catchevents() */
 	NKE_UP_SHARED = 8,	/* of @wants only: one upcall is both */
 };
 
@@ -62,6 +63,31 @@ enum nke_up {
 struct nke_so_upcall {
 	nke_sock_upcall fn;
 	void *cookie;
+};
+
+/* How far a connection is, for its events. */
+enum nke_so_stage {
+	NKE_SO_IDLE,
+	NKE_SO_CONNECTING,
+	NKE_SO_CONNECTED,
+};
+
+/**
+ * struct nke_so_events - who hears of a socket's events, and what of them
+ * @fn: the client's handler, or NULL
+ * @cookie: passed to it
+ * @mask: the events that it wants
+ * @raised: events that happened and were not delivered yet
+ * @stage: of the connection when it was last looked at
+ * @shut: sides that were shut then, RCV_SHUTDOWN and SEND_SHUTDOWN
+ */
+struct nke_so_events {
+	nke_sock_evupcall fn;
+	void *cookie;
+	u32 mask;
+	u32 raised;
+	enum nke_so_stage stage;
+	u8 shut;
 };
 
 /**
@@ -88,9 +114,11 @@ struct nke_so_upcall {
  *	did; protects @accept_wait
  * @plain_recvmsg: protocol's receive function at creation; when it changes
  *	(a ULP or a sockmap took over) the queue is not ours to take from
- * @upcall_lock: protects @reader, @writer and @want, and changes to @wants
+ * @upcall_lock: protects @reader, @writer, @events and @want, and changes to
+ *	@wants
  * @reader: the client's read upcall
  * @writer: the client's write upcall
+ * @events: the client's handler of events, and what it has to be told
  * @upcalls: how often an upcall was called; written by the work only
  * @want: with NKE_SO_WANT_WRITE, bytes of space that the refused send needs
  * @wants: NKE_UP_*: what somebody wants to hear of
@@ -124,9 +152,10 @@ struct __socket {
 	struct mutex listen_lock;	/* protects accept_wait */
 	const void *plain_recvmsg;
 
-	spinlock_t upcall_lock;	/* protects the next four fields */
+	spinlock_t upcall_lock;	/* protects the next five fields */
 	struct nke_so_upcall reader;
 	struct nke_so_upcall writer;
+	struct nke_so_events events;
 	size_t want;
 	unsigned int wants;
 	u64 upcalls;
@@ -236,6 +265,7 @@ void nke_upcall_setup(struct __socket *so, nke_sock_upcall upcall,
 void nke_upcall_setup_each(struct __socket *so,
 			   const struct nke_so_upcall *reader,
 			   const struct nke_so_upcall *writer);
+void nke_upcall_hook(struct __socket *so);
 nke_sock_upcall nke_upcall_get(struct __socket *so, void **cookie);
 bool nke_upcall_listen(struct __socket *so);
 void nke_upcall_unlisten(struct __socket *so);
@@ -249,6 +279,12 @@ void nke_upcall_later_work(struct work_struct *work);
 void nke_upcall_space(struct __socket *so);
 void nke_upcall_want_write(struct __socket *so, size_t want);
 bool nke_so_readable(struct __socket *so);
+
+/* ksocket_event.c */
+void nke_event_connect(struct __socket *so);
+void nke_event_settle(struct __socket *so);
+unsigned int nke_event_look(struct __socket *so);
+void nke_event_deliver(struct __socket *so, bool last);
 
 /* ksocket_list.c */
 bool nke_so_next(struct net *net, struct nke_so_pos *pos,

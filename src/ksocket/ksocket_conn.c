@@ -106,9 +106,12 @@ int nke_sock_connect(struct __socket *so, const struct sockaddr *to, int flags)
 		return nke_errno(err);
 
 	err = nke_sockaddr_import(&ss, to);
-	if (err >= 0)
+	if (err >= 0) {
+		nke_event_connect(so);
 		err = nke_so_connect(so, &ss, err,
 				     nke_so_nonblocking(so, flags));
+		nke_event_settle(so);
+	}
 	trace_nke_socket_connect(so, err);
 	nke_so_put(so);
 	return nke_errno(nke_so_nobufs(err));

@@ -46,7 +46,8 @@ static unsigned long nke_so_called(struct __socket *so)
 
 	spin_lock_bh(&so->upcall_lock);
 	called = (unsigned long)so->reader.fn ?:
-		 (unsigned long)so->writer.fn;
+		 (unsigned long)so->writer.fn ?:
+		 (unsigned long)so->events.fn;
 	spin_unlock_bh(&so->upcall_lock);
 	return called;
 }

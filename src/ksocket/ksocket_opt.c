@@ -121,9 +121,16 @@ struct nke_sockopt {
 	int (*get)(struct __socket *so);
 };
 
+/* Under the lock, so that the error is not gone before it was told of. */
 static int nke_get_error(struct __socket *so)
 {
-	return -sock_error(so->sock->sk);
+	struct sock *sk = so->sock->sk;
+	int err;
+
+	lock_sock(sk);
+	err = -sock_error(sk);
+	release_sock(sk);
+	return err;
 }
 
 static int nke_get_type(struct __socket *so)

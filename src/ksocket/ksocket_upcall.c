@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Upcalls: from the stack's callbacks, in softirq or under the socket lock,
- * to the client's, in process context.  What is for the read upcall and for the
- * write upcall is one bit each.
+ * to the client's, in process context.  What is for the read upcall, for the
+ * write upcall and for the handler of events (ksocket_event.c) is one bit each.
  *
  * A connected or datagram socket gets its four sk_* callbacks replaced.  A
  * listener does not: children are cloned with the listener's callbacks, and
@@ -122,7 +122,7 @@ static void nke_state_change(struct sock *sk)
 	so = nke_upcall_owner(sk);
 	if (so) {
 		saved = so->saved[NKE_SO_STATE_CHANGE];
-		nke_upcall_kick(so, nke_upcall_sides(sk));
+		nke_upcall_kick(so, nke_upcall_sides(sk) | nke_event_look(so));
 	}
 	read_unlock_bh(&sk->sk_callback_lock);
 	if (saved)
@@ -229,7 +229,13 @@ static int nke_accept_wake(wait_queue_entry_t *entry, unsigned int mode,
 	return 0;
 }
 
-static void nke_upcall_hook(struct __socket *so)
+/**
+ * nke_upcall_hook() - replace the stack's callbacks by ours
+ * @so: the socket; not done for a listener, and once only
+ *
+ * Context: Process context; may sleep.
+ */
+void nke_upcall_hook(struct __socket *so)
 {
 	struct sock *sk = so->sock->sk;
 
@@ -384,7 +390,7 @@ void nke_upcall_setup_each(struct __socket *so,
 	spin_lock_bh(&so->upcall_lock);
 	so->reader = *reader;
 	so->writer = *writer;
-	WRITE_ONCE(so->wants, wants);
+	WRITE_ONCE(so->wants, wants | (so->wants & NKE_UP_EVENT));
 	spin_unlock_bh(&so->upcall_lock);
 
 	if (!(wants & NKE_UP_BOTH))
@@ -490,6 +496,7 @@ void nke_upcall_detach(struct __socket *so)
 	WRITE_ONCE(so->wants, 0);
 	so->reader.fn = NULL;
 	so->writer.fn = NULL;
+	so->events.fn = NULL;
 	spin_unlock_bh(&so->upcall_lock);
 
 	mutex_lock(&so->listen_lock);
@@ -529,14 +536,18 @@ static void nke_upcall_call(struct __socket *so,
 	trace_nke_upcall_end(so);
 }
 
-/* Reading before writing, as in XNU. */
+/* Reading before writing, and events around both, as in XNU. */
 static void nke_upcall_run(struct __socket *so, unsigned int what)
 {
+	if (what & NKE_UP_EVENT)
+		nke_event_deliver(so, false);
 	if (what & NKE_UP_READ)
 		nke_upcall_call(so, &so->reader);
 	if ((what & NKE_UP_WRITE) &&
 	    !((what & NKE_UP_READ) && (READ_ONCE(so->wants) & NKE_UP_SHARED)))
 		nke_upcall_call(so, &so->writer);
+	if (what & NKE_UP_EVENT)
+		nke_event_deliver(so, true);
 }
 
 /**

@@ -31,9 +31,20 @@ enum {
 	/* Levels of socket_defunct(). */
 	NKE_DISCONNECT_SVC = 1,
 	NKE_DISCONNECT_ALL = 2,
+
+	/* Events of sock_catchevents() that are raised. */
+	NKE_HINT_CONNRESET = 0x2,
+	NKE_HINT_CANTRCVMORE = 0x4,
+	NKE_HINT_CANTSENDMORE = 0x8,
+	NKE_HINT_TIMEOUT = 0x10,
+	NKE_HINT_CONNECTED = 0x1000,
+	NKE_HINT_DISCONNECTED = 0x2000,
+	NKE_HINT_CONNINFO_UPDATED = 0x4000,
 };
 
 typedef void (*nke_sock_upcall)(struct __socket *so, void *cookie, int waitf);
+typedef void (*nke_sock_evupcall)(struct __socket *so, void *cookie,
+				  unsigned int event);
 
 int nke_sock_socket(int domain, int type, int protocol,
 		    nke_sock_upcall callback, void *cookie,
@@ -83,6 +94,11 @@ void nke_sock_setupcalls_locked(struct __socket *sock,
 				nke_sock_upcall rcallback, void *rcontext,
 				nke_sock_upcall wcallback, void *wcontext,
 				int locked);
+int nke_sock_catchevents(struct __socket *sock, nke_sock_evupcall callback,
+			 void *context, unsigned int mask);
+void nke_sock_catchevents_locked(struct __socket *sock,
+				 nke_sock_evupcall callback, void *context,
+				 unsigned int mask);
 
 int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 		  unsigned long *sentlen);
