@@ -542,4 +542,75 @@ extern errno_t sock_getsockopt(socket_t so, int level, int optname,
 extern errno_t sock_ioctl(socket_t so, unsigned long request,
 			  void *argp) NKE_SYM(sock_ioctl);
 
+/**
+ * sock_settclassopt() - say what kind of traffic a connection carries
+ * @so: a connected socket of IPv4 or IPv6
+ * @optval: an int, the TOS byte
+ * @optlen: its size, 4
+ *
+ * Its code point chooses one of four classes, which are priorities in the
+ * queues of this host (SO_PRIORITY of Linux): voice, video, background and best
+ * effort.  The byte is written into the packets if no router stands between.
+ *
+ * Return: 0, EINVAL (also: neither IPv4 nor IPv6, and only the priority was
+ * set), ENOTCONN, EBADF.
+ */
+extern errno_t sock_settclassopt(socket_t so, const void *optval,
+				 size_t optlen) NKE_SYM(sock_settclassopt);
+
+/**
+ * sock_gettclassopt() - read the TOS byte of a socket's packets
+ * @so: a socket of IPv4 or IPv6
+ * @optval: receives it as an int
+ * @optlen: in: room; out: bytes written; too little room cuts the value
+ *
+ * Return: 0, EINVAL (also: neither IPv4 nor IPv6), EBADF.
+ */
+extern errno_t sock_gettclassopt(socket_t so, void *optval,
+				 size_t *optlen) NKE_SYM(sock_gettclassopt);
+
+/**
+ * socket_set_traffic_mgt_flags() - have a socket stay behind others
+ * @so: the socket; NULL and a closed one are ignored
+ * @flags: TRAFFIC_MGT_* (sys/socketvar.h)
+ *
+ * With TRAFFIC_MGT_SO_BACKGROUND the packets of a stream of IPv4 or IPv6 wait
+ * behind others in the queues of this host.  TRAFFIC_MGT_TCP_RECVBG is kept,
+ * without effect.
+ */
+extern void
+socket_set_traffic_mgt_flags(socket_t so, uint8_t flags)
+	NKE_SYM(socket_set_traffic_mgt_flags);
+
+/**
+ * socket_clear_traffic_mgt_flags() - undo socket_set_traffic_mgt_flags()
+ * @so: the socket; NULL and a closed one are ignored
+ * @flags: TRAFFIC_MGT_*
+ */
+extern void
+socket_clear_traffic_mgt_flags(socket_t so, uint8_t flags)
+	NKE_SYM(socket_clear_traffic_mgt_flags);
+
+/**
+ * socket_set_traffic_mgt_flags_locked() - as socket_set_traffic_mgt_flags()
+ * @so: the socket; NULL and a closed one are ignored
+ * @flags: TRAFFIC_MGT_*
+ *
+ * There is no socket lock that a client could hold.
+ */
+extern void
+socket_set_traffic_mgt_flags_locked(socket_t so, uint8_t flags)
+	NKE_SYM(socket_set_traffic_mgt_flags_locked);
+
+/**
+ * socket_clear_traffic_mgt_flags_locked() - as without _locked
+ * @so: the socket; NULL and a closed one are ignored
+ * @flags: TRAFFIC_MGT_*
+ *
+ * There is no socket lock that a client could hold.
+ */
+extern void
+socket_clear_traffic_mgt_flags_locked(socket_t so, uint8_t flags)
+	NKE_SYM(socket_clear_traffic_mgt_flags_locked);
+
 #endif /* _NKE_SYS_KPI_SOCKET_H_ */

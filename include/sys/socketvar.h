@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * sys/socketvar.h of the client world: the events of sock_catchevents().
- * XNU's struct socket is not shown.
+ * sys/socketvar.h of the client world: the events of sock_catchevents() and
+ * the flags of socket_set_traffic_mgt_flags().  XNU's struct socket is not
+ * shown.
  */
 #ifndef _NKE_SYS_SOCKETVAR_H_
 #define _NKE_SYS_SOCKETVAR_H_
+
+#define TRAFFIC_MGT_SO_BACKGROUND	0x1	/* background traffic */
+#define TRAFFIC_MGT_TCP_RECVBG		0x2	/* TCP's receive side */
 
 /* Raised on Linux. */
 #define SO_FILT_HINT_CONNRESET		0x00000002	/* reset by the peer */

@@ -52,6 +52,12 @@ SAME(sock_receivembuf);
 SAME(sock_setsockopt);
 SAME(sock_getsockopt);
 SAME(sock_ioctl);
+SAME(sock_settclassopt);
+SAME(sock_gettclassopt);
+SAME(socket_set_traffic_mgt_flags);
+SAME(socket_clear_traffic_mgt_flags);
+SAME(socket_set_traffic_mgt_flags_locked);
+SAME(socket_clear_traffic_mgt_flags_locked);
 
 #define SAME_SIZE(tag)							\
 	_Static_assert(sizeof(struct tag) == sizeof(struct nke_bsd_##tag), \
@@ -95,6 +101,8 @@ SAME_NUMBER(SO_DEFUNCTOK, NKE_SO_DEFUNCTOK_OPT);
 SAME_NUMBER(SO_ISDEFUNCT, NKE_SO_ISDEFUNCT_OPT);
 SAME_NUMBER(SHUTDOWN_SOCKET_LEVEL_DISCONNECT_SVC, NKE_DISCONNECT_SVC);
 SAME_NUMBER(SHUTDOWN_SOCKET_LEVEL_DISCONNECT_ALL, NKE_DISCONNECT_ALL);
+SAME_NUMBER(TRAFFIC_MGT_SO_BACKGROUND, NKE_TRAFFIC_MGT_SO_BACKGROUND);
+SAME_NUMBER(TRAFFIC_MGT_TCP_RECVBG, NKE_TRAFFIC_MGT_TCP_RECVBG);
 SAME_NUMBER(SO_FILT_HINT_CONNRESET, NKE_HINT_CONNRESET);
 SAME_NUMBER(SO_FILT_HINT_CANTRCVMORE, NKE_HINT_CANTRCVMORE);
 SAME_NUMBER(SO_FILT_HINT_CANTSENDMORE, NKE_HINT_CANTSENDMORE);

@@ -112,6 +112,9 @@ struct nke_so_events {
  *	in the middle does not get another's bytes in between
  * @listen_lock: one sock_listen() at a time: one that fails undoes what it
  *	did; protects @accept_wait
+ * @priority: of the socket's class; in effect without
+ *	NKE_TRAFFIC_MGT_SO_BACKGROUND; under the Linux socket's lock
+ * @traffic_mgt: NKE_TRAFFIC_MGT_*, likewise
  * @plain_recvmsg: protocol's receive function at creation; when it changes
  *	(a ULP or a sockmap took over) the queue is not ours to take from
  * @upcall_lock: protects @reader, @writer, @events and @want, and changes to
@@ -150,6 +153,8 @@ struct __socket {
 
 	struct mutex send_lock;	/* sends on a stream, one at a time */
 	struct mutex listen_lock;	/* protects accept_wait */
+	u32 priority;
+	u8 traffic_mgt;
 	const void *plain_recvmsg;
 
 	spinlock_t upcall_lock;	/* protects the next five fields */

@@ -172,6 +172,11 @@ static int nke_get_sndlowat(struct __socket *so)
 	return 1;
 }
 
+static int nke_get_priority(struct __socket *so)
+{
+	return READ_ONCE(so->sock->sk->sk_priority);
+}
+
 static int nke_get_reuseaddr(struct __socket *so)
 {
 	return so->sock->sk->sk_reuse != SK_NO_REUSE;
@@ -301,6 +306,7 @@ static const struct nke_sockopt nke_sockopts[] = {
 	{ SOL_SOCKET, SO_RCVBUF, 0, 0, nke_get_rcvbuf },
 	{ SOL_SOCKET, SO_RCVLOWAT, 0, 0, nke_get_rcvlowat },
 	{ SOL_SOCKET, SO_SNDLOWAT, 0, 0, nke_get_sndlowat },
+	{ SOL_SOCKET, SO_PRIORITY, 0, 0, nke_get_priority },
 	{ SOL_SOCKET, SO_REUSEADDR, 0, 0, nke_get_reuseaddr },
 	{ SOL_SOCKET, SO_REUSEPORT, 0, 0, nke_get_reuseport },
 	{ SOL_SOCKET, SO_KEEPALIVE, 0, 0, nke_get_keepalive },

@@ -40,6 +40,10 @@ enum {
 	NKE_HINT_CONNECTED = 0x1000,
 	NKE_HINT_DISCONNECTED = 0x2000,
 	NKE_HINT_CONNINFO_UPDATED = 0x4000,
+
+	/* Flags of socket_set_traffic_mgt_flags(). */
+	NKE_TRAFFIC_MGT_SO_BACKGROUND = 0x1,
+	NKE_TRAFFIC_MGT_TCP_RECVBG = 0x2,
 };
 
 typedef void (*nke_sock_upcall)(struct __socket *so, void *cookie, int waitf);
@@ -115,5 +119,17 @@ int nke_sock_setsockopt(struct __socket *so, int level, int optname,
 int nke_sock_getsockopt(struct __socket *so, int level, int optname,
 			void *optval, int *optlen);
 int nke_sock_ioctl(struct __socket *so, unsigned long request, void *argp);
+int nke_sock_settclassopt(struct __socket *so, const void *optval,
+			  unsigned long optlen);
+int nke_sock_gettclassopt(struct __socket *so, void *optval,
+			  unsigned long *optlen);
+void nke_socket_set_traffic_mgt_flags(struct __socket *so,
+				      unsigned char flags);
+void nke_socket_clear_traffic_mgt_flags(struct __socket *so,
+					unsigned char flags);
+void nke_socket_set_traffic_mgt_flags_locked(struct __socket *so,
+					     unsigned char flags);
+void nke_socket_clear_traffic_mgt_flags_locked(struct __socket *so,
+					       unsigned char flags);
 
 #endif /* _NKE_PROTO_SOCK_H */
