@@ -466,6 +466,25 @@ extern errno_t sock_sendmbuf(socket_t so, const struct msghdr *msg, mbuf_t data,
 			     int flags, size_t *sentlen) NKE_SYM(sock_sendmbuf);
 
 /**
+ * sock_sendmbuf_can_wait() - send the bytes of a chain
+ * @so: the socket
+ * @msg: address and control messages; an iovec is ignored
+ * @data: chain of at most 1024 mbufs; consumed in every case
+ * @flags: as sock_send()
+ * @sentlen: receives the bytes accepted, or NULL
+ *
+ * As sock_send() of the same bytes: copied, and a stream may take a part.  A
+ * socket that may wait takes more than fits into its send buffer.
+ *
+ * Return: 0, EINVAL (also: @msg NULL), ENOMEM (also: more than 1024 mbufs), and
+ * as sock_send().
+ */
+extern errno_t
+sock_sendmbuf_can_wait(socket_t so, const struct msghdr *msg, mbuf_t data,
+		       int flags,
+		       size_t *sentlen) NKE_SYM(sock_sendmbuf_can_wait);
+
+/**
  * sock_receive() - receive into kernel memory
  * @so: the socket
  * @msg: where to; the address's room is msg_namelen, its length sa_len
@@ -498,6 +517,20 @@ extern errno_t sock_receive(socket_t so, struct msghdr *msg, int flags,
 extern errno_t sock_receivembuf(socket_t so, struct msghdr *msg, mbuf_t *data,
 				int flags,
 				size_t *recvlen) NKE_SYM(sock_receivembuf);
+
+/**
+ * sock_receive_internal() - sock_receive() or sock_receivembuf()
+ * @so: the socket
+ * @msg: as of the function that is meant
+ * @data: NULL for sock_receive(), else as of sock_receivembuf()
+ * @flags: MSG_*
+ * @recvdlen: as of the function that is meant
+ *
+ * Return: as of the function that is meant.
+ */
+extern errno_t
+sock_receive_internal(socket_t so, struct msghdr *msg, mbuf_t *data, int flags,
+		      size_t *recvdlen) NKE_SYM(sock_receive_internal);
 
 /**
  * sock_setsockopt() - set an option

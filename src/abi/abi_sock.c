@@ -49,6 +49,8 @@ SAME(sock_send);
 SAME(sock_sendmbuf);
 SAME(sock_receive);
 SAME(sock_receivembuf);
+SAME(sock_sendmbuf_can_wait);
+SAME(sock_receive_internal);
 SAME(sock_setsockopt);
 SAME(sock_getsockopt);
 SAME(sock_ioctl);

@@ -655,3 +655,59 @@ out_free:
 	return nke_errno(ret < 0 ? nke_so_nobufs(ret) : 0);
 }
 EXPORT_SYMBOL_NKE(nke_sock_sendmbuf);
+
+/**
+ * nke_sock_sendmbuf_can_wait() - send the bytes of a chain
+ * @so: the socket
+ * @msg: address and control messages; an iovec is ignored
+ * @data: chain of at most 1024 mbufs; consumed in every case
+ * @flags: MSG_*
+ * @sentlen: receives the bytes accepted, or NULL; 0 on error
+ *
+ * As nke_sock_send() of the same bytes: they are copied, and a stream may take
+ * a part of them. Follows XNU's sock_sendmbuf_can_wait().
+ *
+ * Context: Process context; may sleep unless the socket is non-blocking or
+ * MSG_DONTWAIT or MSG_NBIO is given, and then for memory.
+ * Return: 0, EINVAL, ENOMEM (no memory for the iovec, or more than 1024
+ * mbufs), and as nke_sock_send().
+ */
+int nke_sock_sendmbuf_can_wait(struct __socket *so, const struct msghdr *msg,
+			       struct __mbuf *data, int flags,
+			       unsigned long *sentlen)
+{
+	struct nke_bsd_iovec *iov = NULL;
+	struct nke_bsd_msghdr bmsg;
+	const struct __mbuf *m;
+	int segs = 0;
+	int err;
+
+	might_sleep();
+	if (sentlen)
+		*sentlen = 0;
+	err = nke_errno(-EINVAL);
+	if (!so || !msg || !data)
+		goto out;
+	err = nke_errno(-ENOMEM);
+	for (m = data; m && segs <= NKE_UIO_MAXIOV; m = nke_mbuf_segnext(m))
+		segs++;
+	if (segs > NKE_UIO_MAXIOV)
+		goto out;
+	iov = kmalloc_array(segs, sizeof(*iov), GFP_KERNEL);
+	if (!iov)
+		goto out;
+
+	bmsg = *(const struct nke_bsd_msghdr *)msg;
+	bmsg.msg_iov = iov;
+	bmsg.msg_iovlen = 0;
+	for (m = data; m; m = nke_mbuf_segnext(m)) {
+		iov[bmsg.msg_iovlen].iov_base = nke_mbuf_segdata(m);
+		iov[bmsg.msg_iovlen++].iov_len = nke_mbuf_seglen(m);
+	}
+	err = nke_sock_send(so, (const struct msghdr *)&bmsg, flags, sentlen);
+out:
+	kfree(iov);
+	nke_mbuf_freem(data);
+	return err;
+}
+EXPORT_SYMBOL_NKE(nke_sock_sendmbuf_can_wait);

@@ -625,3 +625,28 @@ int nke_sock_receivembuf(struct __socket *so, struct msghdr *msg,
 	return nke_errno(err);
 }
 EXPORT_SYMBOL_NKE(nke_sock_receivembuf);
+
+/**
+ * nke_sock_receive_internal() - receive into kernel memory or as mbufs
+ * @so: the socket
+ * @msg: as of nke_sock_receive() or nke_sock_receivembuf()
+ * @data: NULL for the first, not NULL for the second
+ * @flags: MSG_*
+ * @recvdlen: likewise
+ *
+ * Follows XNU's sock_receive_internal(), with the checks of the two functions
+ * that are made of it there.
+ *
+ * Context: Process context; may sleep unless the socket is non-blocking or
+ * MSG_DONTWAIT or MSG_NBIO is given.
+ * Return: as of the function that is meant.
+ */
+int nke_sock_receive_internal(struct __socket *so, struct msghdr *msg,
+			      struct __mbuf **data, int flags,
+			      unsigned long *recvdlen)
+{
+	if (data)
+		return nke_sock_receivembuf(so, msg, data, flags, recvdlen);
+	return nke_sock_receive(so, msg, flags, recvdlen);
+}
+EXPORT_SYMBOL_NKE(nke_sock_receive_internal);

@@ -114,6 +114,13 @@ int nke_sock_receivembuf(struct __socket *so, struct msghdr *msg,
 			 struct __mbuf **data, int flags,
 			 unsigned long *recvlen);
 
+int nke_sock_sendmbuf_can_wait(struct __socket *so, const struct msghdr *msg,
+			       struct __mbuf *data, int flags,
+			       unsigned long *sentlen);
+int nke_sock_receive_internal(struct __socket *so, struct msghdr *msg,
+			      struct __mbuf **data, int flags,
+			      unsigned long *recvdlen);
+
 int nke_sock_setsockopt(struct __socket *so, int level, int optname,
 			const void *optval, int optlen);
 int nke_sock_getsockopt(struct __socket *so, int level, int optname,
