@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Socket options and ioctls: every option that can be read, every length, and
+ * Socket options: every option that can be read, every length, and
  * the errors that sys/kpi_socket.h documents.
  */
 #include <kunit/test.h>
 #include <linux/cred.h>
 #include <linux/sizes.h>
-#include <linux/sockios.h>
 #include <linux/tcp.h>
 #include <net/tcp.h>
 #include <asm/ioctls.h>
 
-#include "ksocket_fixture.h"
+#include "ksocket_opt_fixture.h"
 
 /* XNU's own options at SOL_SOCKET. */
 #define OPT_NREAD	0x1020
@@ -19,14 +18,6 @@
 #define OPT_NOADDRERR	0x1023
 #define OPT_NWRITE	0x1024
 #define OPT_CLOSEWAIT	0x1027
-
-static int get_int(struct __socket *so, int level, int name, int *value)
-{
-	int len = sizeof(*value);
-
-	*value = -1;
-	return nke_sock_getsockopt(so, level, name, value, &len);
-}
 
 /* What a fresh socket says of each option. */
 static void test_defaults(struct kunit *test)
@@ -284,152 +275,6 @@ static void test_so_error(struct kunit *test)
 	nke_sock_close(so);
 }
 
-static void test_ioctl_streams(struct kunit *test)
-{
-	struct __socket *a, *b;
-	int value = 1;
-	size_t n;
-
-	tcp_pair(test, AF_INET, &a, &b);
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(a, FIONBIO, &value));
-	KUNIT_EXPECT_EQ(test, 1, nke_sock_isnonblocking(a));
-	value = -5;
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(a, FIONBIO, &value));
-	KUNIT_EXPECT_EQ(test, 1, nke_sock_isnonblocking(a));
-	KUNIT_EXPECT_EQ(test, -5, value);
-	KUNIT_EXPECT_EQ(test, EWOULDBLOCK, recv_bytes(a, &value, 1, 0, &n));
-	value = 0;
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(a, FIONBIO, &value));
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_isnonblocking(a));
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(a, FIOASYNC, &value));
-
-	KUNIT_EXPECT_EQ(test, 0, send_bytes(a, "12345", 5, 0, &n));
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(b, FIONREAD, &value));
-	KUNIT_EXPECT_EQ(test, 5, value);
-	KUNIT_EXPECT_EQ(test, 0, get_int(b, SOL_SOCKET, OPT_NREAD, &value));
-	KUNIT_EXPECT_EQ(test, 5, value);
-	KUNIT_EXPECT_EQ(test, EOPNOTSUPP, nke_sock_ioctl(a, 0, &value));
-	KUNIT_EXPECT_EQ(test, EOPNOTSUPP, nke_sock_ioctl(a, SIOCGIFADDR,
-							 &value));
-	KUNIT_EXPECT_EQ(test, EOPNOTSUPP, nke_sock_ioctl(a, ULONG_MAX, &value));
-	KUNIT_EXPECT_EQ(test, EINVAL, nke_sock_ioctl(a, FIONBIO, NULL));
-	nke_sock_close(a);
-	nke_sock_close(b);
-}
-
-/* What a peer that does not read has not taken is still to be sent. */
-static void test_nwrite(struct kunit *test)
-{
-	const int opts[] = { SIOCOUTQ, OPT_NWRITE };
-	u8 *buf = kunit_kzalloc(test, SZ_64K, GFP_KERNEL);
-	struct __socket *a, *b;
-	int total = 0;
-	int left, taken;
-	size_t n;
-	int i;
-
-	KUNIT_ASSERT_NOT_NULL(test, buf);
-	tcp_pair(test, AF_INET, &a, &b);
-	while (!send_bytes(a, buf, SZ_64K, MSG_DONTWAIT, &n))
-		total += n;
-	for (i = 0; i < ARRAY_SIZE(opts); i++) {
-		if (opts[i] == SIOCOUTQ)
-			KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(a, SIOCOUTQ,
-								&left));
-		else
-			KUNIT_EXPECT_EQ(test, 0, get_int(a, SOL_SOCKET,
-							 OPT_NWRITE, &left));
-		KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(b, FIONREAD, &taken));
-		KUNIT_EXPECT_LT(test, taken, total);
-		KUNIT_EXPECT_GE(test, left, total - taken);
-		KUNIT_EXPECT_LE(test, left, total);
-	}
-	nke_sock_close(a);
-	nke_sock_close(b);
-
-	unix_pair(test, &a, &b);
-	KUNIT_EXPECT_EQ(test, 0, send_bytes(a, buf, 1000, 0, &n));
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(a, SIOCOUTQ, &left));
-	KUNIT_EXPECT_GE(test, left, 1000);
-	KUNIT_EXPECT_EQ(test, 0, recv_bytes(b, buf, 1000, 0, &n));
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(a, SIOCOUTQ, &left));
-	KUNIT_EXPECT_EQ(test, 0, left);
-	nke_sock_close(a);
-	nke_sock_close(b);
-}
-
-static void test_ioctl_others(struct kunit *test)
-{
-	struct __socket *udp = new_socket(test, AF_INET, SOCK_DGRAM);
-	struct __socket *to = new_socket(test, AF_INET, SOCK_DGRAM);
-	struct __socket *so = new_socket(test, AF_INET, SOCK_STREAM);
-	struct __socket *local = new_socket(test, AF_UNIX, SOCK_STREAM);
-	union bsd_addr a;
-	int value = 7;
-	size_t n;
-
-	KUNIT_EXPECT_EQ(test, EOPNOTSUPP, nke_sock_ioctl(udp, SIOCATMARK,
-							 &value));
-	KUNIT_EXPECT_EQ(test, 7, value);
-	bind_loopback(test, to, AF_INET, &a);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(udp, SA(&a), 0));
-	KUNIT_EXPECT_EQ(test, 0, send_bytes(udp, "123", 3, 0, &n));
-	KUNIT_EXPECT_EQ(test, 0, send_bytes(udp, "45", 2, 0, &n));
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(to, FIONREAD, &value));
-	KUNIT_EXPECT_EQ(test, 3, value);
-	/* A receive moves what is queued to where UDP's readers look. */
-	KUNIT_EXPECT_EQ(test, 0, recv_bytes(to, &value, 1, 0, &n));
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(to, FIONREAD, &value));
-	KUNIT_EXPECT_EQ(test, 2, value);
-	KUNIT_EXPECT_EQ(test, 0, recv_bytes(to, &value, 1, 0, &n));
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(to, FIONREAD, &value));
-	KUNIT_EXPECT_EQ(test, 0, value);
-
-	bind_loopback(test, so, AF_INET, &a);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(so, 1));
-	KUNIT_EXPECT_EQ(test, EINVAL, nke_sock_ioctl(so, FIONREAD, &value));
-	KUNIT_EXPECT_EQ(test, EINVAL, nke_sock_ioctl(so, SIOCATMARK, &value));
-	KUNIT_EXPECT_EQ(test, EINVAL, nke_sock_ioctl(so, SIOCOUTQ, &value));
-	KUNIT_EXPECT_EQ(test, EINVAL, get_int(so, SOL_SOCKET, OPT_NREAD,
-					      &value));
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(local, FIONREAD, &value));
-	KUNIT_EXPECT_EQ(test, 0, value);
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(local, SIOCOUTQ, &value));
-	KUNIT_EXPECT_EQ(test, 0, value);
-	nke_sock_close(udp);
-	nke_sock_close(to);
-	nke_sock_close(so);
-	nke_sock_close(local);
-}
-
-/* What was read of a packet does not count. */
-static void test_nread_unix(struct kunit *test)
-{
-	struct __socket *a, *b;
-	size_t n;
-	u8 buf[8];
-	int value;
-
-	unix_pair(test, &a, &b);
-	KUNIT_EXPECT_EQ(test, 0, send_bytes(a, "12345", 5, 0, &n));
-	KUNIT_EXPECT_EQ(test, 0, send_bytes(a, "678", 3, 0, &n));
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(b, FIONREAD, &value));
-	KUNIT_EXPECT_EQ(test, 8, value);
-	KUNIT_EXPECT_EQ(test, 0, recv_bytes(b, buf, 2, 0, &n));
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(b, FIONREAD, &value));
-	KUNIT_EXPECT_EQ(test, 6, value);
-	KUNIT_EXPECT_EQ(test, 0, recv_bytes(b, buf, 6, MSG_WAITALL, &n));
-	KUNIT_EXPECT_EQ(test, n, 6UL);
-	KUNIT_EXPECT_EQ(test, 0, memcmp(buf, "345678", 6));
-	/* Closed with something unread: an error that is not ours to take. */
-	KUNIT_EXPECT_EQ(test, 0, send_bytes(b, "x", 1, 0, &n));
-	nke_sock_close(a);
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_ioctl(b, FIONREAD, &value));
-	KUNIT_EXPECT_EQ(test, 0, value);
-	KUNIT_EXPECT_EQ(test, ECONNRESET, recv_bytes(b, buf, 1, 0, &n));
-	nke_sock_close(b);
-}
-
 static struct kunit_case opt_cases[] = {
 	KUNIT_CASE(test_defaults),
 	KUNIT_CASE(test_no_option),
@@ -438,10 +283,6 @@ static struct kunit_case opt_cases[] = {
 	KUNIT_CASE(test_values),
 	KUNIT_CASE(test_not_allowed),
 	KUNIT_CASE(test_so_error),
-	KUNIT_CASE(test_ioctl_streams),
-	KUNIT_CASE(test_nwrite),
-	KUNIT_CASE(test_ioctl_others),
-	KUNIT_CASE(test_nread_unix),
 	{}
 };
 

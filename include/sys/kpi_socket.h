@@ -567,10 +567,15 @@ extern errno_t sock_getsockopt(socket_t so, int level, int optname,
 /**
  * sock_ioctl() - control operations
  * @so: the socket
- * @request: FIONBIO, FIONREAD, FIOASYNC, SIOCATMARK, SIOCOUTQ
- * @argp: kernel pointer to the request's int
+ * @request: FIONBIO, FIONREAD, FIOASYNC, SIOCATMARK, SIOCOUTQ, SIOCSPGRP,
+ *	SIOCGPGRP; of an interface SIOCGIFFLAGS, SIOCGIFMTU, SIOCGIFMETRIC, with
+ *	AF_INET also SIOCGIFADDR, SIOCGIFDSTADDR, SIOCGIFBRDADDR, SIOCGIFNETMASK
+ * @argp: kernel pointer to the request's int or struct ifreq
  *
- * Return: 0, EINVAL, EOPNOTSUPP (other requests), EBADF.
+ * FIONREAD counts all bytes that wait, SO_NREAD those of the first datagram.
+ *
+ * Return: 0, EINVAL, EOPNOTSUPP (other requests, and an owner to signal), ENXIO
+ * (no such interface), EADDRNOTAVAIL (it has no address), EBADF.
  */
 extern errno_t sock_ioctl(socket_t so, unsigned long request,
 			  void *argp) NKE_SYM(sock_ioctl);

@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <sys/proc.h>
 #include <sys/socketvar.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
@@ -83,6 +84,9 @@ SAME_FIELD(msghdr, msg_controllen);
 SAME_FIELD(msghdr, msg_flags);
 SAME_SIZE(timeval);
 SAME_FIELD(timeval, tv_usec);
+SAME_SIZE(ifreq);
+_Static_assert(__builtin_offsetof(struct ifreq, ifr_ifru) ==
+	       __builtin_offsetof(struct nke_bsd_ifreq, mtu), "ifr_ifru");
 
 _Static_assert(sizeof(struct sockaddr_storage) == 128, "sockaddr_storage");
 _Static_assert(sizeof(struct sockaddr_in) == 16, "sockaddr_in");

@@ -6,6 +6,7 @@
 #include <linux/errno.h>
 #include <linux/icmp.h>
 #include <linux/icmpv6.h>
+#include <linux/if.h>
 #include <linux/in.h>
 #include <linux/in6.h>
 #include <linux/ip.h>

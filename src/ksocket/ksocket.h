@@ -295,7 +295,7 @@ void nke_event_deliver(struct __socket *so, bool last);
 bool nke_so_next(struct net *net, struct nke_so_pos *pos,
 		 struct nke_so_info *info);
 
-/* ksocket_opt.c */
+/* ksocket_ioctl.c */
 int nke_so_nread(struct __socket *so);
 int nke_so_nwrite(struct __socket *so);
 

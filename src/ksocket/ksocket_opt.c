@@ -1,109 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Socket options and ioctls.
+ * Socket options.
  *
  * Setting goes through the protocol's own code.  Reading does not: no kernel
  * lets a module read protocol options into kernel memory, so a table says
  * where each option lives.
  */
 #include <linux/in6.h>
-#include <linux/ioctl.h>
 #include <linux/ipv6.h>
-#include <linux/sockios.h>
 #include <linux/tcp.h>
-#include <linux/udp.h>
 #include <net/inet_sock.h>
 #include <net/ipv6.h>
 #include <net/tcp.h>
-#include <asm/ioctls.h>
 
 #include "core/errno.h"
 #include "core/export.h"
 #include "ksocket/ksocket.h"
 #include "pfsystem/pfsystem.h"
-
-/* Bytes in the packets of a queue, or in its first one. */
-static int nke_queue_len(struct sk_buff_head *queue, bool first)
-{
-	struct sk_buff *skb;
-	int len = 0;
-
-	spin_lock_bh(&queue->lock);
-	skb_queue_walk(queue, skb) {
-		len += skb->len;
-		if (first)
-			break;
-	}
-	spin_unlock_bh(&queue->lock);
-	return len;
-}
-
-/*
- * Only AF_UNIX knows how much of its first packet is read already.  Peeking
- * at a queue that is not empty leaves the pending error alone.
- */
-static int nke_unix_nread(struct __socket *so)
-{
-	struct msghdr msg = {};
-	int len;
-
-	if (skb_queue_empty_lockless(&so->sock->sk->sk_receive_queue))
-		return 0;
-	iov_iter_discard(&msg.msg_iter, ITER_DEST, INT_MAX);
-	len = sock_recvmsg(so->sock, &msg, MSG_PEEK | MSG_DONTWAIT);
-	return len == -EAGAIN ? 0 : len;
-}
-
-/**
- * nke_so_nread() - bytes waiting to be read
- * @so: the socket
- *
- * Not by peeking: that would take the socket's pending error away.
- *
- * Context: Process context; may sleep.
- * Return: the bytes, of a datagram socket in the first datagram; or a negative
- * errno.
- */
-int nke_so_nread(struct __socket *so)
-{
-	struct sock *sk = so->sock->sk;
-	int len = 0;
-
-	if (so->domain == NKE_AF_SYSTEM)
-		return nke_pfsystem_nread(so->sock, so->type != SOCK_STREAM);
-	if (sk->sk_state == TCP_LISTEN)
-		return -EINVAL;
-	if (nke_so_plain_tcp(so))
-		return tcp_inq(sk);
-	if (so->domain == AF_UNIX && so->type == SOCK_STREAM)
-		return nke_unix_nread(so);
-	/* UDP's receive moves packets to a queue of its own, oldest first. */
-	if (nke_so_plain_udp(so))
-		len = nke_queue_len(&udp_sk(sk)->reader_queue, true);
-	return len ?: nke_queue_len(&sk->sk_receive_queue,
-				    so->type != SOCK_STREAM);
-}
-
-/**
- * nke_so_nwrite() - bytes accepted and not yet acknowledged, or not yet sent
- * @so: the socket
- *
- * Context: Process context.
- * Return: the bytes, or a negative errno.
- */
-int nke_so_nwrite(struct __socket *so)
-{
-	struct sock *sk = so->sock->sk;
-	const struct tcp_sock *tp = tcp_sk(sk);
-
-	if (!nke_so_plain_tcp(so))
-		return sk_wmem_alloc_get(sk);
-	if (sk->sk_state == TCP_LISTEN)
-		return -EINVAL;
-	if ((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV | TCPF_CLOSE))
-		return 0;
-	return READ_ONCE(tp->write_seq) - READ_ONCE(tp->snd_una);
-}
 
 /**
  * struct nke_sockopt - how an int option is read
@@ -561,79 +474,3 @@ int nke_sock_setsockopt(struct __socket *so, int level, int optname,
 	return nke_errno(nke_so_nobufs(err));
 }
 EXPORT_SYMBOL_NKE(nke_sock_setsockopt);
-
-static int nke_so_atmark(struct __socket *so)
-{
-	struct sock *sk = so->sock->sk;
-	const struct tcp_sock *tp = tcp_sk(sk);
-
-	if (!nke_so_plain_tcp(so))
-		return -EOPNOTSUPP;
-	if (sk->sk_state == TCP_LISTEN)
-		return -EINVAL;
-	return tp->urg_data && tp->urg_seq == tp->copied_seq;
-}
-
-static int nke_so_ioctl(struct __socket *so, unsigned long request, void *argp)
-{
-	int *value = argp;
-	int n;
-
-	switch (request) {
-	case FIONBIO:
-		assign_bit(NKE_SO_NBIO, &so->flags, *value);
-		return 0;
-	case FIOASYNC:
-		return 0;
-	case FIONREAD:
-		if (so->domain == NKE_AF_SYSTEM)
-			n = nke_pfsystem_nread(so->sock, false);
-		else
-			n = nke_so_nread(so);
-		break;
-	case SIOCATMARK:
-		n = nke_so_atmark(so);
-		break;
-	case SIOCOUTQ:
-		n = nke_so_nwrite(so);
-		break;
-	default:
-		if (so->domain == NKE_AF_SYSTEM && request <= U32_MAX)
-			return nke_pfsystem_ioctl(so->sock, request, argp);
-		return -EOPNOTSUPP;
-	}
-	if (n < 0)
-		return n;
-	*value = n;
-	return 0;
-}
-
-/**
- * nke_sock_ioctl() - control operations
- * @so: the socket
- * @request: FIONBIO, FIOASYNC, FIONREAD, SIOCATMARK, SIOCOUTQ; of PF_SYSTEM
- *	also CTLIOCGINFO, CTLIOCGCOUNT, SIOCGKEVID, SIOCSKEVFILT, SIOCGKEVFILT,
- *	SIOCGKEVVENDOR
- * @argp: kernel pointer to the request's int or structure
- *
- * FIOASYNC is accepted and has no effect: a kernel socket has no owner to
- * signal. Follows XNU's sock_ioctl().
- *
- * Context: Process context; may sleep.
- * Return: 0, EINVAL, EOPNOTSUPP, ENOENT, EBADF.
- */
-int nke_sock_ioctl(struct __socket *so, unsigned long request, void *argp)
-{
-	int err;
-
-	might_sleep();
-	if (!argp)
-		return nke_errno(-EINVAL);
-	err = nke_so_get(so);
-	if (err)
-		return nke_errno(err);
-	err = nke_so_ioctl(so, request, argp);
-	nke_so_put(so);
-	return nke_errno(err);
-}
-EXPORT_SYMBOL_NKE(nke_sock_ioctl);

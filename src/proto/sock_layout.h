@@ -51,4 +51,20 @@ struct nke_bsd_timeval {
 	int tv_usec;
 };
 
+/** struct nke_bsd_ifreq - XNU's struct ifreq */
+struct nke_bsd_ifreq {
+	/** @name: name of the interface */
+	char name[16];
+	union {
+		/** @addr: of requests for an address */
+		struct nke_bsd_sockaddr addr;
+		/** @flags: of SIOCGIFFLAGS */
+		short flags;
+		/** @metric: of SIOCGIFMETRIC */
+		int metric;
+		/** @mtu: of SIOCGIFMTU */
+		int mtu;
+	};
+};
+
 #endif /* _NKE_PROTO_SOCK_LAYOUT_H */
