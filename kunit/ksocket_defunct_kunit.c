@@ -92,9 +92,9 @@ static void test_who(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, nke_socket_defunct(NULL, so, ALL));
 	KUNIT_EXPECT_EQ(test, 0, nke_socket_defunct(NULL, local, SVC));
 	KUNIT_EXPECT_EQ(test, 1, get_opt(test, so, NKE_SO_ISDEFUNCT_OPT));
-	/* It is too late. */
-	KUNIT_EXPECT_EQ(test, EBADF, set_int(so, SOL_SOCKET,
-					     NKE_SO_DEFUNCTOK_OPT, 0));
+	/* It is too late: both sides are shut. */
+	KUNIT_EXPECT_EQ(test, EINVAL, set_int(so, SOL_SOCKET,
+					      NKE_SO_DEFUNCTOK_OPT, 0));
 	nke_sock_close(so);
 	nke_sock_close(local);
 	KUNIT_EXPECT_EQ(test, EBADF, nke_socket_defunct(NULL, so, ALL));

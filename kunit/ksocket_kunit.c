@@ -559,11 +559,12 @@ static void test_options(struct kunit *test)
 {
 	struct __socket *so = new_socket(test, AF_INET, SOCK_STREAM);
 	static const struct { int level, name, value; } opts[] = {
-		{ SOL_SOCKET, SO_KEEPALIVE, 1 },
-		{ SOL_SOCKET, SO_REUSEADDR, 1 },
+		{ SOL_SOCKET, SO_KEEPALIVE, SO_KEEPALIVE },
+		{ SOL_SOCKET, SO_REUSEADDR, SO_REUSEADDR },
 		{ SOL_SOCKET, SO_SNDBUF, 50000 },
 		{ SOL_SOCKET, SO_RCVBUF, 60000 },
-		{ SOL_SOCKET, SO_RCVLOWAT, 5 }, { SOL_SOCKET, SO_OOBINLINE, 1 },
+		{ SOL_SOCKET, SO_RCVLOWAT, 5 },
+		{ SOL_SOCKET, SO_OOBINLINE, SO_OOBINLINE },
 		{ SOL_SOCKET, 0x1022, 1 }, { SOL_SOCKET, 0x1027, 1 },
 		{ IPPROTO_TCP, TCP_NODELAY, 1 },
 		{ IPPROTO_TCP, TCP_KEEPIDLE, 33 },

@@ -167,8 +167,6 @@ static void expect_privileged(struct kunit *test, struct __socket *so,
 	const struct cred *old = become(test, 1000, false);
 
 	KUNIT_EXPECT_EQ(test, privileged ? 0 : EACCES, bind_low(so));
-	KUNIT_EXPECT_EQ(test, privileged ? 0 : EPERM,
-			set_int(so, SOL_SOCKET, SO_PRIORITY, 7));
 	/* The task is what it was. */
 	KUNIT_EXPECT_FALSE(test, capable(CAP_NET_BIND_SERVICE));
 	revert_creds(old);
@@ -226,33 +224,6 @@ static void test_priv_inborn(struct kunit *test)
 	}
 }
 
-/* A child is what its listener is. */
-static void test_priv_child(struct kunit *test)
-{
-	struct __socket *listener, *client, *child;
-	const struct cred *old;
-	union bsd_addr a;
-	int on;
-
-	for (on = 0; on <= 1; on++) {
-		listener = new_socket(test, AF_INET, SOCK_STREAM);
-		client = new_socket(test, AF_INET, SOCK_STREAM);
-		KUNIT_ASSERT_EQ(test, 0, nke_sock_setpriv(listener, on));
-		bind_loopback(test, listener, AF_INET, &a);
-		KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 5));
-		KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(client, SA(&a), 0));
-		old = become(test, 1000, false);
-		KUNIT_EXPECT_EQ(test, 0, nke_sock_accept(listener, NULL, 0, 0,
-							 NULL, NULL, &child));
-		KUNIT_EXPECT_EQ(test, on ? 0 : EPERM,
-				set_int(child, SOL_SOCKET, SO_PRIORITY, 7));
-		revert_creds(old);
-		nke_sock_close(child);
-		nke_sock_close(client);
-		nke_sock_close(listener);
-	}
-}
-
 /* Marking a packet is for the privileged. */
 static int send_marked(struct kunit *test, struct __socket *so, bool mbuf)
 {
@@ -301,17 +272,32 @@ static void test_priv_control(struct kunit *test)
 	nke_sock_close(b);
 }
 
-/* The task stays itself where others look at who it is. */
-static void test_priv_not(struct kunit *test)
+/* A child is what its listener is. */
+static void test_priv_child(struct kunit *test)
 {
-	struct __socket *so = new_socket(test, AF_UNIX, SOCK_STREAM);
+	struct __socket *listener, *client, *child;
 	const struct cred *old;
+	union bsd_addr a;
+	int on;
 
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_setpriv(so, 1));
-	old = become(test, 1000, false);
-	KUNIT_EXPECT_EQ(test, EPERM, set_int(so, SOL_SOCKET, SO_PRIORITY, 7));
-	revert_creds(old);
-	nke_sock_close(so);
+	for (on = 0; on <= 1; on++) {
+		listener = new_socket(test, AF_INET, SOCK_STREAM);
+		client = new_socket(test, AF_INET, SOCK_STREAM);
+		KUNIT_ASSERT_EQ(test, 0, nke_sock_setpriv(listener, on));
+		bind_loopback(test, listener, AF_INET, &a);
+		KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 5));
+		KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(client, SA(&a), 0));
+		old = become(test, 1000, false);
+		KUNIT_EXPECT_EQ(test, 0, nke_sock_accept(listener, NULL, 0, 0,
+							 NULL, NULL, &child));
+		/* TCP has one answer to all that is wrong with a message. */
+		KUNIT_EXPECT_EQ(test, on ? 0 : EINVAL,
+				send_marked(test, child, false));
+		revert_creds(old);
+		nke_sock_close(child);
+		nke_sock_close(client);
+		nke_sock_close(listener);
+	}
 }
 
 static struct kunit_case private_cases[] = {
@@ -321,9 +307,8 @@ static struct kunit_case private_cases[] = {
 	KUNIT_CASE(test_what_it_is),
 	KUNIT_CASE(test_setpriv),
 	KUNIT_CASE(test_priv_inborn),
-	KUNIT_CASE(test_priv_child),
 	KUNIT_CASE(test_priv_control),
-	KUNIT_CASE(test_priv_not),
+	KUNIT_CASE(test_priv_child),
 	{}
 };
 

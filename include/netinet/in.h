@@ -72,6 +72,7 @@ struct sockaddr_in {
 #define IP_OPTIONS		4
 #define IP_RECVOPTS		6
 #define IP_RETOPTS		7
+#define IP_RECVRETOPTS		IP_RETOPTS
 #define IP_PKTINFO		8
 #define IP_RECVPKTINFO		IP_PKTINFO
 #define IP_RECVTTL		12
@@ -81,6 +82,26 @@ struct sockaddr_in {
 #define IP_MULTICAST_LOOP	34
 #define IP_ADD_MEMBERSHIP	35
 #define IP_DROP_MEMBERSHIP	36
+#define IP_UNBLOCK_SOURCE	37
+#define IP_BLOCK_SOURCE		38
+#define IP_ADD_SOURCE_MEMBERSHIP 39
+#define IP_DROP_SOURCE_MEMBERSHIP 40
+/* Of IPPROTO_IP and IPPROTO_IPV6. */
+#define MCAST_JOIN_GROUP	42
+#define MCAST_BLOCK_SOURCE	43
+#define MCAST_UNBLOCK_SOURCE	44
+#define MCAST_LEAVE_GROUP	45
+#define MCAST_JOIN_SOURCE_GROUP	46
+#define MCAST_LEAVE_SOURCE_GROUP 47
+/* XNU only: XNU's number and 0x1000. */
+#define IP_BOUND_IF		0x1019
+#define IP_DONTFRAG		0x101c
+#define IP_MULTICAST_IFINDEX	0x1042
+/* Likewise; Linux has nothing of the kind, and they give ENOPROTOOPT. */
+#define IP_RECVDSTADDR		0x1007
+#define IP_PORTRANGE		0x1013
+#define IP_RECVIF		0x1014
+#define IP_MSFILTER		0x104a
 
 /** struct ip_mreq - argument of IP_ADD_MEMBERSHIP */
 struct ip_mreq {
@@ -88,6 +109,54 @@ struct ip_mreq {
 	struct in_addr imr_multiaddr;
 	/** @imr_interface: address of the interface */
 	struct in_addr imr_interface;
+};
+
+/** struct ip_mreqn - likewise, and of IP_MULTICAST_IF */
+struct ip_mreqn {
+	/** @imr_multiaddr: group */
+	struct in_addr imr_multiaddr;
+	/** @imr_address: address of the interface, if it has no index */
+	struct in_addr imr_address;
+	/** @imr_ifindex: index of the interface, or 0 */
+	int imr_ifindex;
+};
+
+/** struct ip_mreq_source - argument of IP_ADD_SOURCE_MEMBERSHIP */
+struct ip_mreq_source {
+	/** @imr_multiaddr: group */
+	struct in_addr imr_multiaddr;
+	/** @imr_sourceaddr: who sends to it */
+	struct in_addr imr_sourceaddr;
+	/** @imr_interface: address of the interface */
+	struct in_addr imr_interface;
+};
+
+/** struct group_req - argument of MCAST_JOIN_GROUP */
+struct group_req {
+	/** @gr_interface: index of the interface, or 0 */
+	uint32_t gr_interface;
+	/** @gr_group: group */
+	struct sockaddr_storage gr_group;
+} __attribute__((packed, aligned(4)));
+
+/** struct group_source_req - argument of MCAST_JOIN_SOURCE_GROUP */
+struct group_source_req {
+	/** @gsr_interface: index of the interface, or 0 */
+	uint32_t gsr_interface;
+	/** @gsr_group: group */
+	struct sockaddr_storage gsr_group;
+	/** @gsr_source: who sends to it */
+	struct sockaddr_storage gsr_source;
+} __attribute__((packed, aligned(4)));
+
+/** struct in_pktinfo - control message of IP_PKTINFO */
+struct in_pktinfo {
+	/** @ipi_ifindex: index of the interface */
+	unsigned int ipi_ifindex;
+	/** @ipi_spec_dst: local address */
+	struct in_addr ipi_spec_dst;
+	/** @ipi_addr: destination in the header */
+	struct in_addr ipi_addr;
 };
 
 /**

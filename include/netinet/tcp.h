@@ -120,5 +120,91 @@ struct tcphdr {
 #define TCP_KEEPALIVE	TCP_KEEPIDLE
 #define TCP_KEEPINTVL	5
 #define TCP_KEEPCNT	6
+#define TCP_FASTOPEN	23
+#define TCP_NOTSENT_LOWAT 25
+/* XNU only: XNU's number and 0x1000. */
+#define TCP_RXT_CONNDROPTIME	0x1080
+#define TCP_CONNECTION_INFO	0x1106
+/* Likewise; Linux has nothing of the kind, and they give ENOPROTOOPT. */
+#define TCP_NOOPT		0x1008
+#define TCP_CONNECTIONTIMEOUT	0x1020
+#define PERSIST_TIMEOUT		0x1040
+#define TCP_RXT_FINDROP		0x1100
+#define TCP_SENDMOREACKS	0x1103
+#define TCP_ENABLE_ECN		0x1104
+
+/* tcpi_options of struct tcp_connection_info */
+#define TCPCI_OPT_TIMESTAMPS	0x00000001
+#define TCPCI_OPT_SACK		0x00000002
+#define TCPCI_OPT_WSCALE	0x00000004
+#define TCPCI_OPT_ECN		0x00000008
+
+/* tcpi_flags of struct tcp_connection_info */
+#define TCPCI_FLAG_LOSSRECOVERY		0x00000001
+#define TCPCI_FLAG_REORDERING_DETECTED	0x00000002
+
+/* tcpi_state of struct tcp_connection_info */
+#define TCPS_CLOSED		0
+#define TCPS_LISTEN		1
+#define TCPS_SYN_SENT		2
+#define TCPS_SYN_RECEIVED	3
+#define TCPS_ESTABLISHED	4
+#define TCPS_CLOSE_WAIT		5
+#define TCPS_FIN_WAIT_1		6
+#define TCPS_CLOSING		7
+#define TCPS_LAST_ACK		8
+#define TCPS_FIN_WAIT_2		9
+#define TCPS_TIME_WAIT		10
+
+/** struct tcp_connection_info - value of TCP_CONNECTION_INFO */
+struct tcp_connection_info {
+	/** @tcpi_state: TCPS_* */
+	u_int8_t tcpi_state;
+	/** @tcpi_snd_wscale: shift of the window to send into */
+	u_int8_t tcpi_snd_wscale;
+	/** @tcpi_rcv_wscale: shift of the window to receive into */
+	u_int8_t tcpi_rcv_wscale;
+	u_int8_t __pad1;
+	/** @tcpi_options: TCPCI_OPT_* in use */
+	u_int32_t tcpi_options;
+	/** @tcpi_flags: TCPCI_FLAG_* */
+	u_int32_t tcpi_flags;
+	/** @tcpi_rto: time to a retransmission, in ms */
+	u_int32_t tcpi_rto;
+	/** @tcpi_maxseg: most bytes of a segment */
+	u_int32_t tcpi_maxseg;
+	/** @tcpi_snd_ssthresh: threshold of slow start, in bytes */
+	u_int32_t tcpi_snd_ssthresh;
+	/** @tcpi_snd_cwnd: congestion window, in bytes */
+	u_int32_t tcpi_snd_cwnd;
+	/** @tcpi_snd_wnd: window that the peer offers, in bytes */
+	u_int32_t tcpi_snd_wnd;
+	/** @tcpi_snd_sbbytes: bytes to send or on their way */
+	u_int32_t tcpi_snd_sbbytes;
+	/** @tcpi_rcv_wnd: window that is offered to the peer, in bytes */
+	u_int32_t tcpi_rcv_wnd;
+	/** @tcpi_rttcur: the average round trip, as @tcpi_srtt */
+	u_int32_t tcpi_rttcur;
+	/** @tcpi_srtt: average round trip, in ms */
+	u_int32_t tcpi_srtt;
+	/** @tcpi_rttvar: its variance, in ms */
+	u_int32_t tcpi_rttvar;
+	/** @tcpi_tfo: of fast open; 0 */
+	u_int32_t tcpi_tfo;
+	/** @tcpi_txpackets: segments sent */
+	u_int64_t tcpi_txpackets;
+	/** @tcpi_txbytes: bytes sent */
+	u_int64_t tcpi_txbytes;
+	/** @tcpi_txretransmitbytes: bytes sent again */
+	u_int64_t tcpi_txretransmitbytes;
+	/** @tcpi_rxpackets: segments received */
+	u_int64_t tcpi_rxpackets;
+	/** @tcpi_rxbytes: bytes received */
+	u_int64_t tcpi_rxbytes;
+	/** @tcpi_rxoutoforderbytes: 0: Linux counts packets only */
+	u_int64_t tcpi_rxoutoforderbytes;
+	/** @tcpi_txretransmitpackets: segments sent again */
+	u_int64_t tcpi_txretransmitpackets;
+};
 
 #endif /* _NKE_NETINET_TCP_H_ */

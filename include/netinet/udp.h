@@ -17,4 +17,7 @@ struct udphdr {
 	u_short uh_sum;
 };
 
+/* Option of level IPPROTO_UDP; XNU only: XNU's number and 0x1000. */
+#define UDP_NOCKSUM	0x1001
+
 #endif /* _NKE_NETINET_UDP_H_ */

@@ -61,7 +61,32 @@ struct sockaddr_in6 {
 	((a)->s6_addr32[0] == 0 && (a)->s6_addr32[1] == 0 && \
 	 (a)->s6_addr32[2] == ntohl(0x0000ffff))
 
+/** struct ipv6_mreq - argument of IPV6_JOIN_GROUP */
+struct ipv6_mreq {
+	/** @ipv6mr_multiaddr: group */
+	struct in6_addr ipv6mr_multiaddr;
+	/** @ipv6mr_interface: index of the interface, or 0 */
+	unsigned int ipv6mr_interface;
+};
+
+/** struct in6_pktinfo - value of IPV6_PKTINFO, and its control message */
+struct in6_pktinfo {
+	/** @ipi6_addr: local address */
+	struct in6_addr ipi6_addr;
+	/** @ipi6_ifindex: index of the interface */
+	unsigned int ipi6_ifindex;
+};
+
+/** struct ip6_mtuinfo - value of IPV6_PATHMTU */
+struct ip6_mtuinfo {
+	/** @ip6m_addr: nothing */
+	struct sockaddr_in6 ip6m_addr;
+	/** @ip6m_mtu: longest packet that the way to the peer takes */
+	uint32_t ip6m_mtu;
+};
+
 /* Options of level IPPROTO_IPV6. */
+#define IPV6_CHECKSUM		7
 #define IPV6_UNICAST_HOPS	16
 #define IPV6_MULTICAST_IF	17
 #define IPV6_MULTICAST_HOPS	18
@@ -73,7 +98,30 @@ struct sockaddr_in6 {
 #define IPV6_PKTINFO		50
 #define IPV6_RECVHOPLIMIT	51
 #define IPV6_HOPLIMIT		52
+#define IPV6_RECVHOPOPTS	53
+#define IPV6_HOPOPTS		54
+#define IPV6_RTHDRDSTOPTS	55
+#define IPV6_RECVRTHDR		56
+#define IPV6_RTHDR		57
+#define IPV6_RECVDSTOPTS	58
+#define IPV6_DSTOPTS		59
+#define IPV6_RECVPATHMTU	60
+#define IPV6_PATHMTU		61
+#define IPV6_DONTFRAG		62
 #define IPV6_RECVTCLASS		66
 #define IPV6_TCLASS		67
+#define IPV6_AUTOFLOWLABEL	70
+#define IPV6_3542PKTINFO	IPV6_PKTINFO
+#define IPV6_3542HOPLIMIT	IPV6_HOPLIMIT
+#define IPV6_3542HOPOPTS	IPV6_HOPOPTS
+#define IPV6_3542DSTOPTS	IPV6_DSTOPTS
+#define IPV6_3542RTHDR		IPV6_RTHDR
+/* XNU only: XNU's number and 0x1000. */
+#define IPV6_PREFER_TEMPADDR	0x103f
+#define IPV6_BOUND_IF		0x107d
+/* Likewise; Linux has nothing of the kind, and they give ENOPROTOOPT. */
+#define IPV6_USE_MIN_MTU	0x102a
+#define IPV6_3542NEXTHOP	0x1030
+#define IPV6_MSFILTER		0x104a
 
 #endif /* _NKE_NETINET6_IN6_H_ */

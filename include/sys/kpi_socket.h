@@ -535,16 +535,19 @@ sock_receive_internal(socket_t so, struct msghdr *msg, mbuf_t *data, int flags,
 /**
  * sock_setsockopt() - set an option
  * @so: the socket
- * @level: SOL_SOCKET, IPPROTO_*
+ * @level: SOL_SOCKET, IPPROTO_*, SOL_LOCAL
  * @optname: the option
- * @optval: kernel memory with the value
- * @optlen: its length in bytes
+ * @optval: kernel memory with the value, in XNU's layout; stays the caller's
+ * @optlen: its length in bytes; more than the option needs is ignored
  *
- * SO_RCVTIMEO and SO_SNDTIMEO take a struct timeval.
+ * With the kernel's rights, whatever the calling task may. SO_RCVTIMEO and
+ * SO_SNDTIMEO take a struct timeval, SO_LINGER counts 1/100 s, SO_LINGER_SEC
+ * seconds.
  *
- * Return: 0, EINVAL, ENOPROTOOPT, EDOM (a time out of range), EPERM (the
- * calling task may not, see sock_setpriv()), ENOBUFS, EBADF, or what the
- * protocol says.
+ * Return: 0, EINVAL (also: too short, or both directions are shut), ENOPROTOOPT
+ * (no such option, or it can only be read), EOPNOTSUPP (labels; random ports
+ * cannot be switched off), EDOM (a time out of range), ENXIO (no such
+ * interface), ENOBUFS, EBADF, or what the protocol says.
  */
 extern errno_t sock_setsockopt(socket_t so, int level, int optname,
 			       const void *optval,
@@ -553,12 +556,16 @@ extern errno_t sock_setsockopt(socket_t so, int level, int optname,
 /**
  * sock_getsockopt() - read an option
  * @so: the socket
- * @level: SOL_SOCKET, IPPROTO_*
+ * @level: SOL_SOCKET, IPPROTO_*, SOL_LOCAL
  * @optname: the option
- * @optval: kernel memory for the value
+ * @optval: kernel memory for the value, in XNU's layout
  * @optlen: in: room; out: bytes written; too little room cuts the value
  *
- * Return: 0, EINVAL, ENOPROTOOPT, EBADF.
+ * An option of SOL_SOCKET that is on or off gives its own number (SO_KEEPALIVE)
+ * or 0. SO_ERROR clears the error.
+ *
+ * Return: 0, EINVAL, ENOPROTOOPT (no such option, or it can only be set),
+ * EOPNOTSUPP (labels), ENOTCONN (no peer), EBADF.
  */
 extern errno_t sock_getsockopt(socket_t so, int level, int optname,
 			       void *optval,

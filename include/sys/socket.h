@@ -78,13 +78,24 @@ struct cmsghdr {
 	 (struct cmsghdr *)((char *)(cmsg) +				\
 			    __NKE_CMSG_ALIGN((cmsg)->cmsg_len)))
 
-/** struct linger - value of SO_LINGER; the unit is seconds */
+/** struct linger - value of SO_LINGER and SO_LINGER_SEC */
 struct linger {
 	/** @l_onoff: non-zero: linger at close */
 	int l_onoff;
-	/** @l_linger: seconds to linger */
+	/** @l_linger: how long, in 1/100 s; in seconds with SO_LINGER_SEC */
 	int l_linger;
 };
+
+/** struct so_np_extensions - value of SO_NP_EXTENSIONS */
+struct so_np_extensions {
+	/** @npx_flags: SONPX_* that are on */
+	u_int32_t npx_flags;
+	/** @npx_mask: SONPX_* that are to change; when read, all there are */
+	u_int32_t npx_mask;
+};
+
+/* Options may be set although both directions are shut. */
+#define SONPX_SETOPTSHUT	0x000000001
 
 #define SOCK_STREAM	1
 #define SOCK_DGRAM	2
@@ -143,7 +154,6 @@ struct linger {
 #define SO_KEEPALIVE	9
 #define SO_OOBINLINE	10
 #define SO_LINGER	13
-#define SO_LINGER_SEC	SO_LINGER
 #define SO_REUSEPORT	15
 #define SO_RCVLOWAT	18
 #define SO_SNDLOWAT	19
@@ -153,15 +163,41 @@ struct linger {
 #define SO_TIMESTAMP	29
 #define SO_ACCEPTCONN	30
 /* XNU only; XNU's numbers, which Linux does not use at this level. */
+#define SO_LABEL		0x1010
+#define SO_PEERLABEL		0x1011
 #define SO_NREAD		0x1020
 #define SO_NOSIGPIPE		0x1022
 #define SO_NOADDRERR		0x1023
 #define SO_NWRITE		0x1024
 #define SO_UPCALLCLOSEWAIT	0x1027
+#define SO_LINGER_SEC		0x1080
+#define SO_RANDOMPORT		0x1082
+#define SO_NP_EXTENSIONS	0x1083
 #define SO_DEFUNCTOK		0x1100
 #define SO_ISDEFUNCT		0x1101
+#define SO_NUMRCVPKT		0x1112
+/* Likewise; Linux has nothing of the kind, and they give ENOPROTOOPT. */
+#define SO_TIMESTAMP_MONOTONIC	0x0800
+#define SO_ACCEPTFILTER		0x1000
+#define SO_REUSESHAREUID	0x1025
+#define SO_NOTIFYCONFLICT	0x1026
+#define SO_RESTRICTIONS		0x1081
+#define SO_RECV_TRAFFIC_CLASS	0x1087
+#define SO_OPPORTUNISTIC	0x1102
+#define SO_FLUSH		0x1103
+#define SO_RECV_ANYIF		0x1104
+#define SO_DELEGATED		0x1107
+#define SO_NET_SERVICE_TYPE	0x1116
+#define SO_DONTTRUNC		0x2000
+#define SO_WANTMORE		0x4000
+#define SO_WANTOOBFLAG		0x8000
+#define SO_NOWAKEFROMSLEEP	0x10000
+#define SO_NOAPNFALLBK		0x20000
+#define SO_TIMESTAMP_CONTINUOUS	0x40000
+#define SO_USELOOPBACK		0x100040	/* Linux has a 0x40 */
 
 #define SCM_RIGHTS	1
+#define SCM_TIMESTAMP	SO_TIMESTAMP
 
 /* XNU's kernel sources get both with either. */
 #include <sys/kpi_socket.h>

@@ -15,4 +15,9 @@ struct sockaddr_un {
 	char sun_path[104];
 };
 
+/* Options of AF_UNIX: struct xucred, and a pid_t. */
+#define SOL_LOCAL	0
+#define LOCAL_PEERCRED	1
+#define LOCAL_PEERPID	2
+
 #endif /* _NKE_SYS_UN_H_ */

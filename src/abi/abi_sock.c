@@ -8,9 +8,12 @@
 #include <sys/ioctl.h>
 #include <sys/proc.h>
 #include <sys/socketvar.h>
+#include <sys/ucred.h>
+#include <sys/un.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <netinet/udp.h>
 
 #include "abi/same.h"
 #include "proto/sock.h"
@@ -84,9 +87,30 @@ SAME_FIELD(msghdr, msg_controllen);
 SAME_FIELD(msghdr, msg_flags);
 SAME_SIZE(timeval);
 SAME_FIELD(timeval, tv_usec);
+SAME_SIZE(so_np_extensions);
+SAME_FIELD(so_np_extensions, npx_mask);
+SAME_SIZE(ip_mreq_source);
+SAME_FIELD(ip_mreq_source, imr_sourceaddr);
+SAME_FIELD(ip_mreq_source, imr_interface);
+SAME_SIZE(group_req);
+SAME_FIELD(group_req, gr_group);
+SAME_SIZE(group_source_req);
+SAME_FIELD(group_source_req, gsr_group);
+SAME_FIELD(group_source_req, gsr_source);
 SAME_SIZE(ifreq);
 _Static_assert(__builtin_offsetof(struct ifreq, ifr_ifru) ==
 	       __builtin_offsetof(struct nke_bsd_ifreq, mtu), "ifr_ifru");
+SAME_SIZE(xucred);
+SAME_FIELD(xucred, cr_uid);
+SAME_FIELD(xucred, cr_ngroups);
+SAME_FIELD(xucred, cr_groups);
+SAME_SIZE(tcp_connection_info);
+SAME_FIELD(tcp_connection_info, tcpi_rcv_wscale);
+SAME_FIELD(tcp_connection_info, tcpi_options);
+SAME_FIELD(tcp_connection_info, tcpi_snd_sbbytes);
+SAME_FIELD(tcp_connection_info, tcpi_rttvar);
+SAME_FIELD(tcp_connection_info, tcpi_txpackets);
+SAME_FIELD(tcp_connection_info, tcpi_txretransmitpackets);
 
 _Static_assert(sizeof(struct sockaddr_storage) == 128, "sockaddr_storage");
 _Static_assert(sizeof(struct sockaddr_in) == 16, "sockaddr_in");
@@ -116,6 +140,31 @@ SAME_NUMBER(SO_FILT_HINT_TIMEOUT, NKE_HINT_TIMEOUT);
 SAME_NUMBER(SO_FILT_HINT_CONNECTED, NKE_HINT_CONNECTED);
 SAME_NUMBER(SO_FILT_HINT_DISCONNECTED, NKE_HINT_DISCONNECTED);
 SAME_NUMBER(SO_FILT_HINT_CONNINFO_UPDATED, NKE_HINT_CONNINFO_UPDATED);
+SAME_NUMBER(SO_LABEL, NKE_SO_LABEL);
+SAME_NUMBER(SO_PEERLABEL, NKE_SO_PEERLABEL);
+SAME_NUMBER(SO_LINGER_SEC, NKE_SO_LINGER_SEC);
+SAME_NUMBER(SO_RANDOMPORT, NKE_SO_RANDOMPORT);
+SAME_NUMBER(SO_NP_EXTENSIONS, NKE_SO_NP_EXTENSIONS);
+SAME_NUMBER(SO_NUMRCVPKT, NKE_SO_NUMRCVPKT);
+SAME_NUMBER(IP_BOUND_IF, NKE_IP_BOUND_IF);
+SAME_NUMBER(IP_DONTFRAG, NKE_IP_DONTFRAG);
+SAME_NUMBER(IP_MULTICAST_IFINDEX, NKE_IP_MULTICAST_IFINDEX);
+SAME_NUMBER(IPV6_PREFER_TEMPADDR, NKE_IPV6_PREFER_TEMPADDR);
+SAME_NUMBER(IPV6_BOUND_IF, NKE_IPV6_BOUND_IF);
+SAME_NUMBER(UDP_NOCKSUM, NKE_UDP_NOCKSUM);
+SAME_NUMBER(TCP_RXT_CONNDROPTIME, NKE_TCP_RXT_CONNDROPTIME);
+SAME_NUMBER(TCP_CONNECTION_INFO, NKE_TCP_CONNECTION_INFO);
+SAME_NUMBER(SOL_LOCAL, NKE_SOL_LOCAL);
+SAME_NUMBER(LOCAL_PEERCRED, NKE_LOCAL_PEERCRED);
+SAME_NUMBER(LOCAL_PEERPID, NKE_LOCAL_PEERPID);
 
+/* What src/ksocket/ksocket_opt_tcp.c takes over. */
+_Static_assert(TCPCI_OPT_TIMESTAMPS == 1 && TCPCI_OPT_SACK == 2 &&
+	       TCPCI_OPT_WSCALE == 4 && TCPCI_OPT_ECN == 8, "TCPCI_OPT");
+
+/* Linux has two of each. */
+#define SO_RCVTIMEO_OLD		SO_RCVTIMEO
+#define SO_SNDTIMEO_OLD		SO_SNDTIMEO
+#define SO_TIMESTAMP_OLD	SO_TIMESTAMP
 #define NKE_NUMBER(name, value) _Static_assert(name == (value), #name);
 #include "proto/numbers_sock.h"

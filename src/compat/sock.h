@@ -5,6 +5,7 @@
 #ifndef _NKE_COMPAT_SOCK_H
 #define _NKE_COMPAT_SOCK_H
 
+#include <linux/net.h>
 #include <net/net_namespace.h>
 #include <net/sock.h>
 
@@ -47,6 +48,22 @@ static inline void nke_sk_own_page_frag(struct sock *sk)
 	sk->sk_use_task_frag = false;
 #else
 	sk->sk_allocation = GFP_NOFS;
+#endif
+}
+
+/**
+ * nke_sock_custom_sockopt() - whether a protocol sets options of SOL_SOCKET
+ * @sock: the socket
+ *
+ * Context: Any.
+ * Return: true if it has to be asked, as UDP since 6.12.
+ */
+static inline bool nke_sock_custom_sockopt(const struct socket *sock)
+{
+#ifdef SOCK_CUSTOM_SOCKOPT
+	return test_bit(SOCK_CUSTOM_SOCKOPT, &sock->flags);
+#else
+	return false;
 #endif
 }
 

@@ -35,6 +35,7 @@ enum nke_so_flag {
 	NKE_SO_WANT_TURN,	/* such a send waits for send_lock */
 	NKE_SO_NODEFUNCT,	/* not for socket_defunct() */
 	NKE_SO_DEFUNCT,		/* socket_defunct(); stays */
+	NKE_SO_SETOPTSHUT,	/* SONPX_SETOPTSHUT: options when it is shut */
 };
 
 /* The sk_* callbacks that an upcall replaces. */
@@ -295,6 +296,8 @@ void nke_event_deliver(struct __socket *so, bool last);
 bool nke_so_next(struct net *net, struct nke_so_pos *pos,
 		 struct nke_so_info *info);
 
+/* ksocket_opt.c */
+
 /* ksocket_ioctl.c */
 int nke_so_nread(struct __socket *so);
 int nke_so_nwrite(struct __socket *so);
@@ -316,6 +319,7 @@ size_t nke_unix_used(const struct sock *sk);
 int nke_unix_sendmsg_whole(struct __socket *so, struct msghdr *msg);
 
 /* ksocket_priv.c */
+extern const struct cred *nke_kernel_cred;
 int nke_priv_init(void);
 void nke_priv_exit(void);
 const struct cred *nke_priv_begin(const struct __socket *so);

@@ -3,11 +3,11 @@
  * Privileged sockets: SS_PRIV of XNU.
  *
  * There a protocol looks at the socket; Linux's look at the task's
- * credentials.  The calls in which they do (binding, options, control
- * messages of a send) are made with the kernel's credentials for a privileged
- * socket, whoever calls: a socket that an NKE made when it was loaded may be
- * bound to a low port in a user's system call.  An NKE that wants the user's
- * own rights to count says sock_setpriv(so, 0).
+ * credentials.  The calls in which they do (binding, control messages of a
+ * send) are made with the kernel's credentials for a privileged socket, whoever
+ * calls: a socket that an NKE made when it was loaded may be bound to a low
+ * port in a user's system call.  An NKE that wants the user's own rights to
+ * count says sock_setpriv(so, 0).  Options are always the kernel's affair.
  *
  * AF_UNIX and PF_SYSTEM have no use for it in XNU either.  Here it would do
  * harm: a path is looked up, a peer told of credentials, an NKE's callback
@@ -23,7 +23,7 @@
 #include "ksocket/ksocket.h"
 #include "pfsystem/pfsystem.h"
 
-static const struct cred *nke_kernel_cred;
+const struct cred *nke_kernel_cred;
 
 /**
  * nke_priv_begin() - take the kernel's credentials for a privileged socket

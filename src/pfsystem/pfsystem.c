@@ -193,6 +193,18 @@ int nke_pfsystem_nread(struct socket *sock, bool first)
 }
 
 /**
+ * nke_pfsystem_records() - messages that wait to be read
+ * @sock: a PF_SYSTEM socket
+ *
+ * Context: Any.
+ * Return: how many.
+ */
+int nke_pfsystem_records(struct socket *sock)
+{
+	return READ_ONCE(nke_sys_rcv(nke_sys_sk(sock->sk))->records);
+}
+
+/**
  * nke_pfsystem_ended() - has everything been read?
  * @sock: a PF_SYSTEM socket
  *

@@ -125,6 +125,7 @@ int nke_sys_do_ioctl(struct socket *sock, unsigned int cmd,
 		     unsigned long arg);
 int nke_pfsystem_ioctl(struct socket *sock, unsigned int cmd, void *arg);
 int nke_pfsystem_nread(struct socket *sock, bool first);
+int nke_pfsystem_records(struct socket *sock);
 bool nke_pfsystem_ended(struct socket *sock);
 void nke_pfsystem_nointr(struct socket *sock, bool on);
 
