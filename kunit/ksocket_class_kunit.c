@@ -83,12 +83,14 @@ static void test_class_sent(struct kunit *test)
 {
 	u8 byte;
 	struct nke_bsd_iovec iov = { &byte, 1 };
-	u8 control[CMSG_SPACE(sizeof(int))] __aligned(8);
+	struct {
+		struct nke_bsd_cmsghdr hdr;
+		u8 tos[4];
+	} control;
 	struct nke_bsd_msghdr msg = {
 		.msg_iov = &iov, .msg_iovlen = 1,
-		.msg_control = control, .msg_controllen = sizeof(control),
+		.msg_control = &control, .msg_controllen = sizeof(control),
 	};
-	struct cmsghdr *cmsg = (void *)control;
 	struct __socket *a, *b;
 	union bsd_addr to;
 	size_t n;
@@ -99,9 +101,9 @@ static void test_class_sent(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, send_bytes(a, "x", 1, 0, &n));
 	KUNIT_EXPECT_EQ(test, 0, nke_sock_receive(b, MSG(&msg), MSG_DONTWAIT,
 						  &n));
-	KUNIT_EXPECT_EQ(test, cmsg->cmsg_len, CMSG_LEN(1));
-	KUNIT_EXPECT_EQ(test, cmsg->cmsg_type, IP_TOS);
-	KUNIT_EXPECT_EQ(test, *(u8 *)CMSG_DATA(cmsg), 0xb8);
+	KUNIT_EXPECT_EQ(test, control.hdr.cmsg_len, sizeof(control.hdr) + 1);
+	KUNIT_EXPECT_EQ(test, control.hdr.cmsg_type, IP_RECVTOS);
+	KUNIT_EXPECT_EQ(test, control.tos[0], 0xb8);
 	nke_sock_close(a);
 	nke_sock_close(b);
 }

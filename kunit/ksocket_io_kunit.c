@@ -361,7 +361,7 @@ static void test_sendmbuf_errors(struct kunit *test)
 							&n));
 	msg.msg_name = NULL;
 	msg.msg_control = &to;
-	msg.msg_controllen = sizeof(struct cmsghdr) - 1;
+	msg.msg_controllen = sizeof(struct nke_bsd_cmsghdr) - 1;
 	KUNIT_EXPECT_EQ(test, EINVAL,
 			nke_sock_sendmbuf(a, MSG(&msg),
 					  make_packet(test, "x", 1), 0, &n));

@@ -228,11 +228,11 @@ static void test_priv_inborn(struct kunit *test)
 static int send_marked(struct kunit *test, struct __socket *so, bool mbuf)
 {
 	struct {
-		struct cmsghdr hdr;
+		struct nke_bsd_cmsghdr hdr;
 		u32 mark;
 	} ctl = {
 		.hdr = {
-			.cmsg_len = CMSG_LEN(sizeof(u32)),
+			.cmsg_len = sizeof(ctl),
 			.cmsg_level = SOL_SOCKET,
 			.cmsg_type = SO_MARK,
 		},

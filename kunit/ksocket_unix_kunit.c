@@ -245,11 +245,11 @@ static const struct file_operations count_fops = {
 static void send_file(struct kunit *test, struct __socket *so)
 {
 	struct {
-		struct cmsghdr hdr;
+		struct nke_bsd_cmsghdr hdr;
 		int fd;
 	} ctl = {
 		.hdr = {
-			.cmsg_len = CMSG_LEN(sizeof(int)),
+			.cmsg_len = sizeof(ctl),
 			.cmsg_level = SOL_SOCKET,
 			.cmsg_type = SCM_RIGHTS,
 		},

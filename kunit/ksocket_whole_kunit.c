@@ -409,8 +409,8 @@ static void test_peek_long(struct kunit *test)
 static void test_control_long(struct kunit *test)
 {
 	struct {
-		struct cmsghdr hdr;
-		struct __kernel_old_timeval tv;
+		struct nke_bsd_cmsghdr hdr;
+		u8 tv[sizeof(struct nke_bsd_timeval)];
 	} ctl = {};
 	struct nke_bsd_msghdr msg = {
 		.msg_control = &ctl, .msg_controllen = sizeof(ctl),

@@ -75,8 +75,9 @@ struct sockaddr_in {
 #define IP_RECVRETOPTS		IP_RETOPTS
 #define IP_PKTINFO		8
 #define IP_RECVPKTINFO		IP_PKTINFO
-#define IP_RECVTTL		12
-#define IP_RECVTOS		13
+#define IP_RECVTTL		12	/* a byte comes with each packet */
+#define IP_RECVTOS		13	/* likewise */
+#define IP_RECVDSTADDR		20	/* a struct in_addr */
 #define IP_MULTICAST_IF		32
 #define IP_MULTICAST_TTL	33
 #define IP_MULTICAST_LOOP	34
@@ -98,7 +99,6 @@ struct sockaddr_in {
 #define IP_DONTFRAG		0x101c
 #define IP_MULTICAST_IFINDEX	0x1042
 /* Likewise; Linux has nothing of the kind, and they give ENOPROTOOPT. */
-#define IP_RECVDSTADDR		0x1007
 #define IP_PORTRANGE		0x1013
 #define IP_RECVIF		0x1014
 #define IP_MSFILTER		0x104a

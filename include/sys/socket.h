@@ -42,7 +42,7 @@ struct msghdr {
 	struct iovec *msg_iov;
 	/** @msg_iovlen: elements in @msg_iov, at most 1024 */
 	int msg_iovlen;
-	/** @msg_control: control messages in Linux's layout, or NULL */
+	/** @msg_control: control messages (struct cmsghdr), or NULL */
 	void *msg_control;
 	/** @msg_controllen: bytes at @msg_control */
 	socklen_t msg_controllen;
@@ -50,18 +50,17 @@ struct msghdr {
 	int msg_flags;
 };
 
-/** struct cmsghdr - a control message; the layout is Linux's */
+/** struct cmsghdr - a control message; 12 bytes, aligned to 4, as in XNU */
 struct cmsghdr {
 	/** @cmsg_len: bytes, this header included */
-	size_t cmsg_len;
+	socklen_t cmsg_len;
 	/** @cmsg_level: protocol that made it */
 	int cmsg_level;
 	/** @cmsg_type: its type */
 	int cmsg_type;
 };
 
-#define __NKE_CMSG_ALIGN(n) \
-	(((n) + sizeof(size_t) - 1) & ~(sizeof(size_t) - 1))
+#define __NKE_CMSG_ALIGN(n)	(((n) + 3UL) & ~3UL)
 #define CMSG_DATA(cmsg) \
 	((unsigned char *)((struct cmsghdr *)(cmsg) + 1))
 #define CMSG_SPACE(l)		(__NKE_CMSG_ALIGN(sizeof(struct cmsghdr)) + \
@@ -197,7 +196,7 @@ struct so_np_extensions {
 #define SO_USELOOPBACK		0x100040	/* Linux has a 0x40 */
 
 #define SCM_RIGHTS	1
-#define SCM_TIMESTAMP	SO_TIMESTAMP
+#define SCM_TIMESTAMP	SO_TIMESTAMP	/* a struct timeval */
 
 /* XNU's kernel sources get both with either. */
 #include <sys/kpi_socket.h>

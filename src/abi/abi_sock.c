@@ -85,6 +85,9 @@ SAME_FIELD(msghdr, msg_iovlen);
 SAME_FIELD(msghdr, msg_control);
 SAME_FIELD(msghdr, msg_controllen);
 SAME_FIELD(msghdr, msg_flags);
+SAME_SIZE(cmsghdr);
+SAME_FIELD(cmsghdr, cmsg_level);
+SAME_FIELD(cmsghdr, cmsg_type);
 SAME_SIZE(timeval);
 SAME_FIELD(timeval, tv_usec);
 SAME_SIZE(so_np_extensions);
@@ -157,6 +160,8 @@ SAME_NUMBER(TCP_CONNECTION_INFO, NKE_TCP_CONNECTION_INFO);
 SAME_NUMBER(SOL_LOCAL, NKE_SOL_LOCAL);
 SAME_NUMBER(LOCAL_PEERCRED, NKE_LOCAL_PEERCRED);
 SAME_NUMBER(LOCAL_PEERPID, NKE_LOCAL_PEERPID);
+
+_Static_assert(CMSG_SPACE(1) == 16 && CMSG_LEN(1) == 13, "CMSG_SPACE");
 
 /* What src/ksocket/ksocket_opt_tcp.c takes over. */
 _Static_assert(TCPCI_OPT_TIMESTAMPS == 1 && TCPCI_OPT_SACK == 2 &&

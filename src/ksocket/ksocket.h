@@ -336,6 +336,17 @@ void nke_wait_turn(struct __socket *so);
 long nke_wait_peer(struct __socket *so, bool poll, long timeo);
 int nke_nointr_recvmsg(struct __socket *so, struct msghdr *msg, int flags);
 int nke_nointr_sendmsg(struct __socket *so, struct msghdr *msg);
+/* ksocket_recv.c */
+int nke_so_recvmsg(struct __socket *so, struct msghdr *msg, int flags);
+
+/* ksocket_cmsg.c */
+/* Room for the control messages of a send, in Linux's layout. */
+#define NKE_CMSG_SEND	400
+
+int nke_cmsg_import(struct msghdr *msg, void *room,
+		    const struct nke_bsd_msghdr *bmsg);
+int nke_cmsg_recvmsg(struct __socket *so, struct msghdr *msg, int flags,
+		     struct nke_bsd_msghdr *bmsg);
 
 /* ksocket_io.c */
 int nke_msg_flags(int flags);

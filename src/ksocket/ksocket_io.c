@@ -103,11 +103,21 @@ static int nke_send_check(struct __socket *so, const void *name, int flags)
 	return 0;
 }
 
+/**
+ * struct nke_send_room - what a Linux message header points to
+ * @ss: the address
+ * @control: the control messages
+ */
+struct nke_send_room {
+	struct sockaddr_storage ss;
+	u8 control[NKE_CMSG_SEND] __aligned(sizeof(long));
+};
+
 /*
  * Fill a Linux message header from the client's, but for the data.
  */
 static int nke_send_header(const struct __socket *so, struct msghdr *msg,
-			   struct sockaddr_storage *ss,
+			   struct nke_send_room *room,
 			   const struct nke_bsd_msghdr *bmsg, int flags)
 {
 	int len;
@@ -119,19 +129,14 @@ static int nke_send_header(const struct __socket *so, struct msghdr *msg,
 
 	/* A stream goes to its peer, whatever the address. */
 	if (bmsg->msg_name && so->type != SOCK_STREAM) {
-		len = nke_sockaddr_import(ss, bmsg->msg_name);
+		len = nke_sockaddr_import(&room->ss, bmsg->msg_name);
 		if (len < 0)
 			return len;
-		msg->msg_name = ss;
+		msg->msg_name = &room->ss;
 		msg->msg_namelen = len;
 	}
-	if (bmsg->msg_control) {
-		if (bmsg->msg_controllen < sizeof(struct cmsghdr))
-			return -EINVAL;
-		msg->msg_control = bmsg->msg_control;
-		msg->msg_controllen = bmsg->msg_controllen;
-		msg->msg_control_is_user = false;
-	}
+	if (bmsg->msg_control)
+		return nke_cmsg_import(msg, room->control, bmsg);
 	return 0;
 }
 
@@ -229,7 +234,7 @@ int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 		  unsigned long *sentlen)
 {
 	const struct nke_bsd_msghdr *bmsg = (const void *)msg;
-	struct sockaddr_storage ss __uninitialized;
+	struct nke_send_room room __uninitialized;
 	struct msghdr lmsg;
 	ssize_t total;
 	int err;
@@ -250,7 +255,7 @@ int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 		flags |= MSG_DONTWAIT;
 	err = nke_send_check(so, bmsg->msg_name, flags);
 	if (!err)
-		err = nke_send_header(so, &lmsg, &ss, bmsg, flags);
+		err = nke_send_header(so, &lmsg, &room, bmsg, flags);
 	if (err)
 		goto out;
 
@@ -556,7 +561,7 @@ static ssize_t nke_so_sendmbuf(struct __socket *so,
 			       const struct __mbuf *m, int flags)
 {
 	size_t len = nke_mbuf_chain_len(m);
-	struct sockaddr_storage ss __uninitialized;
+	struct nke_send_room room __uninitialized;
 	struct msghdr msg;
 	ssize_t ret;
 	int err;
@@ -565,7 +570,7 @@ static ssize_t nke_so_sendmbuf(struct __socket *so,
 		return -EINVAL;
 	err = nke_send_check(so, bmsg ? bmsg->msg_name : NULL, flags);
 	if (!err)
-		err = nke_send_header(so, &msg, &ss, bmsg, flags);
+		err = nke_send_header(so, &msg, &room, bmsg, flags);
 	if (err)
 		return err;
 

@@ -127,6 +127,8 @@ static const struct nke_sockopt nke_ip_rows[] = {
 	IP_ROW(IP_PKTINFO, 0, IP_CMSG_PKTINFO, nke_ip_cmsg),
 	IP_ROW(IP_RECVTTL, 0, IP_CMSG_TTL, nke_ip_cmsg),
 	IP_ROW(IP_RECVTOS, 0, IP_CMSG_TOS, nke_ip_cmsg),
+	/* IP_RECVDSTADDR of the KPI. */
+	IP_ROW(IP_RECVORIGDSTADDR, 0, IP_CMSG_ORIGDSTADDR, nke_ip_cmsg),
 	IP_ROW(IP_HDRINCL, NKE_OPT_RAW | NKE_OPT_LOCK, 0, nke_ip_hdrincl),
 	IP_ROW(IP_MULTICAST_TTL, NKE_OPT_BYTE, 0, nke_ip_mc_ttl),
 	IP_ROW(IP_MULTICAST_LOOP, NKE_OPT_BYTE | NKE_OPT_LOCK, 0,

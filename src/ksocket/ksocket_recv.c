@@ -95,10 +95,13 @@ static int nke_recv_check(const struct __socket *so, size_t want, int flags)
 
 static void nke_recv_report(struct nke_bsd_msghdr *bmsg, int in, int out)
 {
-	if (bmsg)
-		bmsg->msg_flags = (in & ~MSG_EOR) |
-				  (out & (MSG_EOR | MSG_TRUNC | MSG_CTRUNC |
-					  MSG_OOB));
+	if (!bmsg)
+		return;
+	out &= MSG_EOR | MSG_TRUNC | MSG_CTRUNC | MSG_OOB;
+	/* Control messages that nobody asked for are not missed. */
+	if (!bmsg->msg_control)
+		out &= ~MSG_CTRUNC;
+	bmsg->msg_flags = (in & ~MSG_EOR) | out;
 }
 
 static void nke_recv_progress(struct __socket *so, size_t bytes)
@@ -123,7 +126,16 @@ static bool nke_recv_control(const struct __socket *so,
 	return bmsg && bmsg->msg_control && so->domain != AF_UNIX;
 }
 
-static int nke_so_recvmsg(struct __socket *so, struct msghdr *msg, int flags)
+/**
+ * nke_so_recvmsg() - Linux's receive, as sock_nointerrupt() has it
+ * @so: the socket
+ * @msg: as for sock_recvmsg()
+ * @flags: Linux's flags
+ *
+ * Context: Process context; may sleep.
+ * Return: as sock_recvmsg().
+ */
+int nke_so_recvmsg(struct __socket *so, struct msghdr *msg, int flags)
 {
 	/* Nobody waits for urgent data. */
 	if (nke_so_nointr(so, flags) && !(flags & MSG_OOB))
@@ -139,25 +151,23 @@ static int nke_recv_iter(struct __socket *so, struct nke_bsd_msghdr *bmsg,
 	struct sockaddr_storage ss __uninitialized;
 	int ret;
 
-	if (bmsg && bmsg->msg_name) {
+	/* Streams give no address in XNU; AF_UNIX would, in Linux. */
+	if (bmsg && bmsg->msg_name && so->type != SOCK_STREAM) {
 		memset(&ss, 0, sizeof(ss));
 		msg.msg_name = &ss;
 	}
-	if (nke_recv_control(so, bmsg)) {
-		msg.msg_control = bmsg->msg_control;
-		msg.msg_controllen = bmsg->msg_controllen;
-	}
 	msg.msg_control_is_user = false;
-	ret = nke_so_recvmsg(so, &msg, flags);
+	if (nke_recv_control(so, bmsg))
+		ret = nke_cmsg_recvmsg(so, &msg, flags, bmsg);
+	else
+		ret = nke_so_recvmsg(so, &msg, flags);
 	if (ret < 0)
 		return ret;
 
 	if (msg.msg_name && msg.msg_namelen > 0)
 		nke_sockaddr_export(bmsg->msg_name, bmsg->msg_namelen, &ss,
 				    msg.msg_namelen);
-	if (nke_recv_control(so, bmsg))
-		bmsg->msg_controllen -= msg.msg_controllen;
-	else if (bmsg && bmsg->msg_control)
+	if (bmsg && bmsg->msg_control && !nke_recv_control(so, bmsg))
 		bmsg->msg_controllen = 0;
 	*out |= msg.msg_flags;
 	return ret;

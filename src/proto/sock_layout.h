@@ -43,6 +43,16 @@ struct nke_bsd_msghdr {
 	int msg_flags;
 };
 
+/** struct nke_bsd_cmsghdr - XNU's struct cmsghdr; the next one is 4-aligned */
+struct nke_bsd_cmsghdr {
+	/** @cmsg_len: bytes, this header included */
+	unsigned int cmsg_len;
+	/** @cmsg_level: protocol that made it */
+	int cmsg_level;
+	/** @cmsg_type: its type */
+	int cmsg_type;
+};
+
 /** struct nke_bsd_timeval - XNU's kernel struct timeval */
 struct nke_bsd_timeval {
 	/** @tv_sec: seconds */
