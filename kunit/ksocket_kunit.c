@@ -380,7 +380,7 @@ static void test_bad_io(struct kunit *test)
 	msg.msg_iovlen = 0;
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_sock_send(client, MSG(&msg), 0, &n));
 	msg.msg_iovlen = 1025;
-	KUNIT_EXPECT_EQ(test, EINVAL, nke_sock_send(client, MSG(&msg), 0, &n));
+	KUNIT_EXPECT_EQ(test, ENOMEM, nke_sock_send(client, MSG(&msg), 0, &n));
 	msg.msg_iovlen = 1;
 	KUNIT_EXPECT_EQ(test, EINVAL,
 			nke_sock_sendmbuf(client, MSG(&msg),

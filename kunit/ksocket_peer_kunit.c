@@ -167,7 +167,10 @@ static void test_reset_blocked(struct kunit *test)
 	reset_blocked(test, blocked_sendmbuf, true);
 }
 
-/* Each function is the first to hear of it once. */
+/*
+ * Each function is the first to hear of it.  A send says that there is nobody
+ * to send to, and leaves it to a receive to say why.
+ */
 static void test_reset_first_call(struct kunit *test)
 {
 	struct __mbuf *m = NULL;
@@ -202,6 +205,10 @@ static void test_reset_first_call(struct kunit *test)
 							    SO_ERROR, &value,
 							    &len));
 			n = 0;
+		}
+		if (i == 2 || i == 3) {
+			KUNIT_EXPECT_EQ_MSG(test, EPIPE, value, "call %d", i);
+			value = recv_bytes(so, &byte, 1, 0, &n);
 		}
 		KUNIT_EXPECT_EQ_MSG(test, ECONNRESET, value, "call %d", i);
 		KUNIT_EXPECT_EQ_MSG(test, n, 0UL, "call %d", i);

@@ -250,6 +250,18 @@ static inline bool nke_so_is_defunct(const struct __socket *so)
 	return test_bit(NKE_SO_DEFUNCT, &so->flags);
 }
 
+/* Under the lock: why a connection ended is not gone before it was told of. */
+static inline int nke_so_error(struct __socket *so)
+{
+	struct sock *sk = so->sock->sk;
+	int err;
+
+	lock_sock(sk);
+	err = sock_error(sk);
+	release_sock(sk);
+	return err;
+}
+
 /* The result of a call that ended without success, and may have been woken. */
 static inline int nke_so_woken(const struct __socket *so, int err)
 {

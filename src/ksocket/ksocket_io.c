@@ -36,7 +36,7 @@ static_assert(offsetof(struct nke_bsd_iovec, iov_len) ==
 int nke_msg_flags(int flags)
 {
 	int out = flags & (MSG_OOB | MSG_PEEK | MSG_DONTROUTE | MSG_DONTWAIT |
-			   MSG_EOR | MSG_WAITALL);
+			   MSG_EOR | MSG_FIN | MSG_WAITALL);
 
 	if (flags & NKE_MSG_NBIO)
 		out |= MSG_DONTWAIT;
@@ -50,16 +50,19 @@ int nke_msg_flags(int flags)
  * @bmsg: message with an iovec
  *
  * Context: Any.
- * Return: bytes, or -EINVAL for an array or a total that cannot be.
+ * Return: bytes, -EINVAL for an array or a total that cannot be, -ENOMEM for
+ * an array of more than 1024 elements.
  */
 ssize_t nke_iov_length(const struct nke_bsd_msghdr *bmsg)
 {
 	size_t total = 0;
 	int i;
 
-	if (!bmsg->msg_iov || bmsg->msg_iovlen < 1 ||
-	    bmsg->msg_iovlen > NKE_UIO_MAXIOV)
+	if (!bmsg->msg_iov || bmsg->msg_iovlen < 1)
 		return -EINVAL;
+	/* A send answers so in XNU; a receive would crash. */
+	if (bmsg->msg_iovlen > NKE_UIO_MAXIOV)
+		return -ENOMEM;
 	for (i = 0; i < bmsg->msg_iovlen; i++) {
 		size_t len = bmsg->msg_iov[i].iov_len;
 
@@ -72,22 +75,37 @@ ssize_t nke_iov_length(const struct nke_bsd_msghdr *bmsg)
 	return total;
 }
 
+/* Has the client set a send buffer that is too short for this datagram? */
+static bool nke_send_too_long(const struct sock *sk, size_t len)
+{
+	return (sk->sk_userlocks & SOCK_SNDBUF_LOCK) &&
+	       len > READ_ONCE(sk->sk_sndbuf) / 2;
+}
+
 /*
  * What XNU checks before the protocol sees a send, in its order.
  */
-static int nke_send_check(struct __socket *so, const void *name, int flags)
+static int nke_send_check(struct __socket *so, const void *name, size_t len,
+			  int flags)
 {
 	struct sock *sk = so->sock->sk;
 	int state = READ_ONCE(sk->sk_state);
 	bool stream = so->type == SOCK_STREAM;
 	bool inet = so->domain == AF_INET || so->domain == AF_INET6;
+	int err;
 
-	if ((flags & MSG_OOB) && !stream)
+	if ((flags & MSG_OOB) && (!stream || so->domain == AF_UNIX))
 		return -EOPNOTSUPP;
 	if ((flags & MSG_EOR) && stream)
 		return -EINVAL;
-	if ((sk->sk_shutdown & SEND_SHUTDOWN) || sk->sk_err)
-		return nke_so_is_defunct(so) ? -EPIPE : 0;
+	/* Why it cannot send any more is for the next receive to tell. */
+	if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
+		return so->domain == NKE_AF_SYSTEM ? 0 : -EPIPE;
+	if (unlikely(READ_ONCE(sk->sk_err))) {
+		err = nke_so_error(so);
+		if (err)
+			return err;
+	}
 	if (so->domain == AF_UNIX && so->type == SOCK_DGRAM) {
 		if (nke_unix_unpaired(so))
 			return name ? 0 : -EDESTADDRREQ;
@@ -95,12 +113,14 @@ static int nke_send_check(struct __socket *so, const void *name, int flags)
 	}
 	if (!inet)
 		return 0;
-	if (stream && (state == TCP_CLOSE || state == TCP_LISTEN ||
-		       state == TCP_SYN_SENT))
-		return -ENOTCONN;
-	if (!stream && name && state == TCP_ESTABLISHED)
-		return -EISCONN;
-	return 0;
+	if (stream)
+		return state == TCP_CLOSE || state == TCP_LISTEN ||
+		       state == TCP_SYN_SENT ? -ENOTCONN : 0;
+	if (state != TCP_ESTABLISHED && !name)
+		return -EDESTADDRREQ;
+	if (nke_send_too_long(sk, len))
+		return -EMSGSIZE;
+	return state == TCP_ESTABLISHED && name ? -EISCONN : 0;
 }
 
 /**
@@ -114,29 +134,36 @@ struct nke_send_room {
 };
 
 /*
- * Fill a Linux message header from the client's, but for the data.
+ * Check a send of @len bytes and fill a Linux message header from the
+ * client's, but for the data.
  */
-static int nke_send_header(const struct __socket *so, struct msghdr *msg,
+static int nke_send_header(struct __socket *so, struct msghdr *msg,
 			   struct nke_send_room *room,
-			   const struct nke_bsd_msghdr *bmsg, int flags)
+			   const struct nke_bsd_msghdr *bmsg, size_t len,
+			   int flags)
 {
-	int len;
+	void *name = bmsg ? bmsg->msg_name : NULL;
+	int err;
 
 	memset(msg, 0, sizeof(*msg));
 	msg->msg_flags = flags;
-	if (!bmsg)
-		return 0;
+	if (bmsg && bmsg->msg_control) {
+		err = nke_cmsg_import(msg, room->control, bmsg);
+		if (err)
+			return err;
+	}
+	err = nke_send_check(so, name, len, flags);
+	if (err)
+		return err;
 
 	/* A stream goes to its peer, whatever the address. */
-	if (bmsg->msg_name && so->type != SOCK_STREAM) {
-		len = nke_sockaddr_import(&room->ss, bmsg->msg_name);
-		if (len < 0)
-			return len;
+	if (name && so->type != SOCK_STREAM) {
+		err = nke_sockaddr_import(&room->ss, name);
+		if (err < 0)
+			return err;
 		msg->msg_name = &room->ss;
-		msg->msg_namelen = len;
+		msg->msg_namelen = err;
 	}
-	if (bmsg->msg_control)
-		return nke_cmsg_import(msg, room->control, bmsg);
 	return 0;
 }
 
@@ -188,6 +215,25 @@ static void nke_send_end(struct __socket *so)
 		nke_send_tell(so);
 }
 
+/*
+ * The end of a send that was cut short or ends the stream.  A connection that
+ * broke in the middle: XNU tells so at once, Linux with the next call.
+ */
+static ssize_t nke_send_finish(struct __socket *so, ssize_t ret, size_t len,
+			       int flags)
+{
+	struct sock *sk = so->sock->sk;
+
+	if (ret >= 0 && ret < len && so->type == SOCK_STREAM) {
+		if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
+			return -EPIPE;
+		return nke_so_error(so) ?: ret;
+	}
+	if (ret >= 0 && (flags & MSG_FIN) && so->protocol == IPPROTO_TCP)
+		kernel_sock_shutdown(so->sock, SHUT_WR);
+	return ret;
+}
+
 static int nke_so_sendmsg_own(struct __socket *so, struct msghdr *msg)
 {
 	if (so->domain == AF_UNIX && so->type == SOCK_DGRAM &&
@@ -227,8 +273,8 @@ static int nke_so_sendmsg(struct __socket *so, struct msghdr *msg)
  *
  * Context: Process context; may sleep unless the socket is non-blocking or
  * MSG_DONTWAIT or MSG_NBIO is given.
- * Return: 0, EINVAL, EWOULDBLOCK, EMSGSIZE, ENOTCONN, EDESTADDRREQ, EISCONN,
- * EPIPE, EOPNOTSUPP, ENOBUFS, EINTR, EBADF, or the network's answer.
+ * Return: 0, EINVAL, ENOMEM, EWOULDBLOCK, EMSGSIZE, ENOTCONN, EDESTADDRREQ,
+ * EISCONN, EPIPE, EOPNOTSUPP, ENOBUFS, EINTR, EBADF, or the network's answer.
  */
 int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 		  unsigned long *sentlen)
@@ -253,9 +299,7 @@ int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 	flags = nke_msg_flags(flags);
 	if (test_bit(NKE_SO_NBIO, &so->flags))
 		flags |= MSG_DONTWAIT;
-	err = nke_send_check(so, bmsg->msg_name, flags);
-	if (!err)
-		err = nke_send_header(so, &lmsg, &room, bmsg, flags);
+	err = nke_send_header(so, &lmsg, &room, bmsg, total, flags);
 	if (err)
 		goto out;
 
@@ -265,6 +309,8 @@ int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 	err = nke_send_begin(so, flags);
 	if (!err) {
 		err = nke_so_sendmsg(so, &lmsg);
+		if (unlikely(err != total || (flags & MSG_FIN)))
+			err = nke_send_finish(so, err, total, flags);
 		nke_send_end(so);
 	}
 	if ((flags & MSG_DONTWAIT) && (err == -EAGAIN ||
@@ -568,9 +614,7 @@ static ssize_t nke_so_sendmbuf(struct __socket *so,
 
 	if (len > INT_MAX)
 		return -EINVAL;
-	err = nke_send_check(so, bmsg ? bmsg->msg_name : NULL, flags);
-	if (!err)
-		err = nke_send_header(so, &msg, &room, bmsg, flags);
+	err = nke_send_header(so, &msg, &room, bmsg, len, flags);
 	if (err)
 		return err;
 
@@ -589,6 +633,8 @@ static ssize_t nke_so_sendmbuf(struct __socket *so,
 		ret = -EMSGSIZE;
 	else
 		ret = nke_copy_sendmbuf(so, &msg, m, len);
+	if (unlikely(flags & MSG_FIN))
+		ret = nke_send_finish(so, ret, len, flags);
 	nke_send_end(so);
 out:
 	return unlikely(ret < 0) ? nke_so_woken(so, ret) : ret;
@@ -598,7 +644,7 @@ out:
 static ssize_t nke_system_sendmbuf(struct __socket *so, struct __mbuf *m,
 				   int flags)
 {
-	int err = nke_send_check(so, NULL, flags);
+	int err = nke_send_check(so, NULL, 0, flags);
 
 	if (!err)
 		return nke_pfsystem_sendmbuf(so->sock, m, nke_mbuf_chain_len(m),
