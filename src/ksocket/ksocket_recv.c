@@ -51,46 +51,128 @@ static void nke_recv_append(struct nke_recv *rv, struct __mbuf *m, size_t len)
 	rv->done += len;
 }
 
+/* Flags for Linux; MSG_NBIO is FIONBIO for one call: see nke_recv_check(). */
+static int nke_recv_flags(int flags)
+{
+	return nke_msg_flags(flags & ~(MSG_EOR | MSG_FIN | NKE_MSG_NBIO));
+}
+
 /*
- * A socket with FIONBIO, but without MSG_DONTWAIT, gives nothing before the
- * low-water mark, or with MSG_WAITALL the whole amount, is there.  (Apple's
- * guide reads fixed-size records in this way.)  MSG_DONTWAIT takes what is
- * there.
+ * Has TCP shut its window, because the queue takes up the buffer?  This is
+ * how __tcp_select_window() decides.
+ */
+static bool nke_tcp_window_shut(struct sock *sk)
+{
+	int full, space, mss;
+
+	lock_sock(sk);
+	full = min_t(int, tcp_sk(sk)->window_clamp, tcp_full_space(sk));
+	space = tcp_space(sk);
+	mss = min_t(int, inet_csk(sk)->icsk_ack.rcv_mss, full);
+	release_sock(sk);
+	return space < full >> 1 && (space < full >> 4 || space < mss);
+}
+
+/*
+ * Who may not wait, but has not given MSG_DONTWAIT, gets nothing before the
+ * low-water mark is there, or with MSG_WAITALL the whole amount, if the buffer
+ * takes that.  (Apple's guide reads fixed-size records in this way.)
+ * MSG_DONTWAIT takes what is there.
  */
 static bool nke_recv_too_early(const struct __socket *so, size_t want,
 			       int flags)
 {
 	struct sock *sk = so->sock->sk;
-	size_t need;
+	size_t inq;
 
-	if ((flags & (MSG_DONTWAIT | MSG_OOB)) ||
-	    !test_bit(NKE_SO_NBIO, &so->flags) || !nke_so_plain_tcp(so))
+	if ((flags & (MSG_DONTWAIT | MSG_OOB)) || !nke_so_plain_tcp(so))
 		return false;
 	if (sk->sk_err || (sk->sk_shutdown & RCV_SHUTDOWN) ||
 	    sk->sk_state == TCP_CLOSE || sk->sk_state == TCP_LISTEN)
 		return false;
 
-	need = sock_rcvlowat(sk, flags & MSG_WAITALL,
-			     min_t(size_t, want, INT_MAX));
-	need = min_t(size_t, need, READ_ONCE(sk->sk_rcvbuf));
-	return tcp_inq(sk) < need;
+	inq = tcp_inq(sk);
+	want = min_t(size_t, want, INT_MAX);
+	if (inq < sock_rcvlowat(sk, 0, want))
+		return true;
+	return (flags & MSG_WAITALL) && inq < want &&
+	       want <= READ_ONCE(sk->sk_rcvbuf) && !nke_tcp_window_shut(sk);
 }
 
-/* What stops a receive before the protocol sees it. */
-static int nke_recv_check(const struct __socket *so, size_t want, int flags)
+/* Is there something to take? */
+static bool nke_recv_queued(struct __socket *so)
 {
+	struct sock *sk = so->sock->sk;
+
+	if (so->domain == NKE_AF_SYSTEM)
+		return nke_pfsystem_nread(so->sock, false) > 0;
+	if (nke_so_plain_tcp(so))
+		return tcp_inq(sk) > 0;
+	if (nke_so_plain_udp(so) &&
+	    !skb_queue_empty_lockless(&udp_sk(sk)->reader_queue))
+		return true;
+	return !skb_queue_empty_lockless(&sk->sk_receive_queue);
+}
+
+/*
+ * The socket has an error.  XNU gives what is queued first, and a look does
+ * not take the error; Linux's datagram sockets tell it first, and any look
+ * takes it.
+ * Return: 0, or the error for one who looks.  @aside receives an error that is
+ * to be put back when the data have been taken, or 0.
+ */
+static int nke_recv_pending(struct __socket *so, int flags, int *aside)
+{
+	struct sock *sk = so->sock->sk;
+
+	if (nke_recv_queued(so)) {
+		if (so->type != SOCK_STREAM)
+			*aside = sock_error(sk);
+		return 0;
+	}
+	return flags & MSG_PEEK ? -READ_ONCE(sk->sk_err) : 0;
+}
+
+static int nke_recv_put_back(struct __socket *so, int ret, int aside)
+{
+	/* Another took the data. */
+	if (ret == -EAGAIN)
+		return aside;
+	cmpxchg(&so->sock->sk->sk_err, 0, -aside);
+	return ret;
+}
+
+/*
+ * What stops a receive before the protocol sees it.
+ * @flags are the client's; @lflags, Linux's, learn whether it may wait, and
+ * @aside receives an error for nke_recv_put_back(), or 0.
+ */
+static int nke_recv_check(struct __socket *so, size_t want, int flags,
+			  int *lflags, int *aside)
+{
+	unsigned long own = READ_ONCE(so->flags);
+	bool nbio = (own & BIT(NKE_SO_NBIO)) || (flags & NKE_MSG_NBIO);
+	struct sock *sk = so->sock->sk;
+	int err;
+
 	/* UDP would take it for an ordinary receive. */
-	if ((flags & MSG_OOB) && so->type != SOCK_STREAM)
+	if ((flags & MSG_OOB) &&
+	    (so->type != SOCK_STREAM || so->domain == AF_UNIX))
 		return -EOPNOTSUPP;
 	if (so->domain == AF_UNIX && so->type == SOCK_STREAM &&
-	    READ_ONCE(so->sock->sk->sk_state) != TCP_ESTABLISHED)
+	    READ_ONCE(sk->sk_state) != TCP_ESTABLISHED)
 		return -ENOTCONN;
-	if (likely(!(READ_ONCE(so->flags) & (BIT(NKE_SO_NBIO) |
-					     BIT(NKE_SO_DEFUNCT)))))
+	if (unlikely(own & BIT(NKE_SO_DEFUNCT)))
+		return -ENOTCONN;
+	if (unlikely(READ_ONCE(sk->sk_err)) && !(flags & MSG_OOB)) {
+		err = nke_recv_pending(so, flags, aside);
+		if (err)
+			return err;
+	}
+	if (!nbio && likely(!*aside))
 		return 0;
-	if (nke_so_is_defunct(so))
-		return -ENOTCONN;
-	return nke_recv_too_early(so, want, flags) ? -EAGAIN : 0;
+	*lflags |= MSG_DONTWAIT;
+	return nbio && nke_recv_too_early(so, want, flags) ? -EAGAIN : 0;
 }
 
 static void nke_recv_report(struct nke_bsd_msghdr *bmsg, int in, int out)
@@ -201,8 +283,9 @@ int nke_sock_receive(struct __socket *so, struct msghdr *msg, int flags,
 		     unsigned long *recvdlen)
 {
 	struct nke_bsd_msghdr *bmsg = (void *)msg;
-	int lflags = nke_msg_flags(flags) & ~MSG_EOR;
+	int lflags = nke_recv_flags(flags);
 	ssize_t total;
+	int aside = 0;
 	int out = 0;
 	int ret;
 
@@ -217,12 +300,12 @@ int nke_sock_receive(struct __socket *so, struct msghdr *msg, int flags,
 	if (ret)
 		return nke_errno(ret);
 
-	ret = nke_recv_check(so, total, lflags);
+	ret = nke_recv_check(so, total, flags, &lflags, &aside);
 	if (!ret) {
-		if (test_bit(NKE_SO_NBIO, &so->flags))
-			lflags |= MSG_DONTWAIT;
 		ret = nke_recv_copy(so, bmsg, (struct kvec *)bmsg->msg_iov,
 				    bmsg->msg_iovlen, total, lflags, &out);
+		if (unlikely(aside))
+			ret = nke_recv_put_back(so, ret, aside);
 		if (unlikely(ret <= 0))
 			ret = nke_so_woken(so, ret);
 	}
@@ -601,8 +684,9 @@ int nke_sock_receivembuf(struct __socket *so, struct msghdr *msg,
 	struct nke_bsd_msghdr *bmsg = (void *)msg;
 	struct nke_recv rv = {
 		.msg = bmsg,
-		.flags = nke_msg_flags(flags) & ~MSG_EOR,
+		.flags = nke_recv_flags(flags),
 	};
+	int aside = 0;
 	int err;
 
 	if (!data || !recvlen || !*recvlen || *recvlen > INT_MAX ||
@@ -615,11 +699,11 @@ int nke_sock_receivembuf(struct __socket *so, struct msghdr *msg,
 	if (err)
 		return nke_errno(err);
 
-	err = nke_recv_check(so, rv.want, rv.flags);
+	err = nke_recv_check(so, rv.want, flags, &rv.flags, &aside);
 	if (!err) {
-		if (test_bit(NKE_SO_NBIO, &so->flags))
-			rv.flags |= MSG_DONTWAIT;
 		err = nke_so_recvmbuf(so, &rv);
+		if (unlikely(aside))
+			err = nke_recv_put_back(so, err, aside);
 		if (unlikely(!rv.done))
 			err = nke_so_woken(so, err);
 	}
