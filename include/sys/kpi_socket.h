@@ -209,6 +209,8 @@ extern errno_t sock_accept_internal(socket_t so, struct sockaddr *from,
  * @so: a connected socket
  * @how: SHUT_RD, SHUT_WR or SHUT_RDWR
  *
+ * After SHUT_RD what was queued is gone and a receive gives 0 bytes.
+ *
  * Return: 0, EINVAL, ENOTCONN (also: that side is shut already), EBADF.
  */
 extern errno_t sock_shutdown(socket_t so, int how) NKE_SYM(sock_shutdown);
@@ -438,12 +440,18 @@ sock_catchevents_locked(socket_t sock, sock_evupcall ecallback, void *econtext,
  * @so: the socket
  * @msg: address (not for a stream), data and control messages; all stay the
  *	caller's
- * @flags: MSG_DONTWAIT, MSG_NBIO, MSG_OOB, MSG_DONTROUTE, MSG_EOR
+ * @flags: MSG_DONTWAIT, MSG_NBIO, MSG_OOB, MSG_DONTROUTE, MSG_EOR, MSG_EOF
+ *	(TCP: shut the writing side after the last byte)
  * @sentlen: receives the bytes accepted, or NULL
  *
- * Return: 0 (on streams perhaps with less than asked for), EINVAL, EWOULDBLOCK,
- * EMSGSIZE, ENOTCONN, EDESTADDRREQ, EISCONN (an address on a connected datagram
- * socket), EPIPE, EOPNOTSUPP, ENOBUFS, EINTR, EBADF, or the network's answer.
+ * A socket that cannot send any more says EPIPE; a receive or SO_ERROR says
+ * why.
+ *
+ * Return: 0 (on streams perhaps with less than asked for), EINVAL (also:
+ * control messages of fewer than 12 or more than 224 bytes), ENOMEM (more than
+ * 1024 pieces), EWOULDBLOCK, EMSGSIZE (also: longer than SO_SNDBUF), ENOTCONN,
+ * EDESTADDRREQ, EISCONN (an address on a connected datagram socket), EPIPE,
+ * EOPNOTSUPP, ENOBUFS, EINTR, EBADF, or the network's answer.
  */
 extern errno_t sock_send(socket_t so, const struct msghdr *msg, int flags,
 			 size_t *sentlen) NKE_SYM(sock_send);
@@ -488,9 +496,13 @@ sock_sendmbuf_can_wait(socket_t so, const struct msghdr *msg, mbuf_t data,
  * sock_receive() - receive into kernel memory
  * @so: the socket
  * @msg: where to; the address's room is msg_namelen, its length sa_len
- * @flags: MSG_DONTWAIT, MSG_NBIO, MSG_PEEK, MSG_WAITALL, MSG_OOB
+ * @flags: MSG_DONTWAIT, MSG_NBIO, MSG_PEEK, MSG_WAITALL, MSG_WAITSTREAM,
+ *	MSG_OOB
  * @recvdlen: receives the number of bytes, or NULL; 0 on error
  *
+ * What is queued comes first, then the pending error, once; MSG_PEEK does not
+ * take it.  A socket that may not wait gets EWOULDBLOCK below SO_RCVLOWAT, and
+ * with MSG_WAITALL until everything is there; MSG_DONTWAIT takes what is there.
  * Control messages of AF_UNIX are dropped: MSG_CTRUNC is set if there were any.
  *
  * Return: 0 (with 0 bytes: end of stream or an empty datagram), EINVAL,

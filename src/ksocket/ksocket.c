@@ -352,6 +352,15 @@ int nke_sock_socket_netns(int domain, int type, int protocol,
 }
 EXPORT_SYMBOL_NKE(nke_sock_socket_netns);
 
+/* XNU does not linger for a non-blocking socket.  Without time it resets. */
+static void nke_so_no_wait(struct sock *sk)
+{
+	lock_sock(sk);
+	if (sk->sk_lingertime)
+		sock_reset_flag(sk, SOCK_LINGER);
+	release_sock(sk);
+}
+
 /*
  * Close for good.  Who may still run, and why they stop:
  *  - new calls: the table no longer has the socket, @calls reaches 0;
@@ -388,6 +397,8 @@ static void nke_so_close(struct __socket *so)
 	}
 	/* A call that was in flight may have hooked it again. */
 	nke_upcall_detach(so);
+	if (test_bit(NKE_SO_NBIO, &so->flags))
+		nke_so_no_wait(sock->sk);
 	sock_release(sock);
 	so->sock = NULL;
 

@@ -29,6 +29,7 @@ enum nke_so_flag {
 	NKE_SO_WANT_WRITE,	/* a send got EWOULDBLOCK */
 	NKE_SO_PROGRESS,	/* something was taken during the upcall */
 	NKE_SO_CLOSEWAIT,	/* SO_UPCALLCLOSEWAIT */
+	NKE_SO_RCVSHUT,		/* nothing is received any more */
 	NKE_SO_NOSIGPIPE,	/* remembered only: KPI sends never signal */
 	NKE_SO_PRIV,		/* sock_setpriv(), or made by root */
 	NKE_SO_NOINTR,		/* sock_nointerrupt() */
@@ -359,6 +360,9 @@ int nke_cmsg_import(struct msghdr *msg, void *room,
 		    const struct nke_bsd_msghdr *bmsg);
 int nke_cmsg_recvmsg(struct __socket *so, struct msghdr *msg, int flags,
 		     struct nke_bsd_msghdr *bmsg);
+
+/* ksocket_recv.c */
+void nke_recv_flush(struct __socket *so);
 
 /* ksocket_io.c */
 int nke_msg_flags(int flags);

@@ -314,6 +314,8 @@ int nke_sock_shutdown(struct __socket *so, int how)
 		err = -ENOTCONN;
 	else
 		err = kernel_sock_shutdown(so->sock, how);
+	if (!err && how != SHUT_WR && so->domain != NKE_AF_SYSTEM)
+		nke_recv_flush(so);
 	nke_so_put(so);
 	return nke_errno(err);
 }

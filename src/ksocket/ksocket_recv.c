@@ -142,6 +142,40 @@ static int nke_recv_put_back(struct __socket *so, int ret, int aside)
 	return ret;
 }
 
+/**
+ * nke_recv_flush() - no more is received
+ * @so: a socket whose reading side was shut
+ *
+ * XNU drops what is queued, and what comes; Linux would still give it.
+ *
+ * Context: Process context; may sleep.
+ */
+void nke_recv_flush(struct __socket *so)
+{
+	int err = sock_error(so->sock->sk);
+	struct msghdr msg;
+	int ret;
+
+	set_bit(NKE_SO_RCVSHUT, &so->flags);
+	while (nke_recv_queued(so)) {
+		msg = (struct msghdr){};
+		iov_iter_discard(&msg.msg_iter, ITER_DEST, INT_MAX);
+		ret = sock_recvmsg(so->sock, &msg, MSG_DONTWAIT);
+		if (ret < 0 || (!ret && so->type == SOCK_STREAM))
+			break;
+	}
+	if (err)
+		cmpxchg(&so->sock->sk->sk_err, 0, -err);
+}
+
+/* A receive on such a socket: the pending error, then the end. */
+static int nke_recv_shut(struct __socket *so, int flags)
+{
+	nke_recv_flush(so);
+	return flags & MSG_PEEK ? -READ_ONCE(so->sock->sk->sk_err) :
+				  sock_error(so->sock->sk);
+}
+
 /*
  * What stops a receive before the protocol sees it.
  * @flags are the client's; @lflags, Linux's, learn whether it may wait, and
@@ -300,6 +334,10 @@ int nke_sock_receive(struct __socket *so, struct msghdr *msg, int flags,
 	if (ret)
 		return nke_errno(ret);
 
+	if (unlikely(test_bit(NKE_SO_RCVSHUT, &so->flags))) {
+		ret = nke_recv_shut(so, flags);
+		goto out;
+	}
 	ret = nke_recv_check(so, total, flags, &lflags, &aside);
 	if (!ret) {
 		ret = nke_recv_copy(so, bmsg, (struct kvec *)bmsg->msg_iov,
@@ -309,6 +347,7 @@ int nke_sock_receive(struct __socket *so, struct msghdr *msg, int flags,
 		if (unlikely(ret <= 0))
 			ret = nke_so_woken(so, ret);
 	}
+out:
 	if (ret >= 0) {
 		nke_recv_progress(so, ret);
 		nke_recv_report(bmsg, flags, out);
@@ -699,6 +738,10 @@ int nke_sock_receivembuf(struct __socket *so, struct msghdr *msg,
 	if (err)
 		return nke_errno(err);
 
+	if (unlikely(test_bit(NKE_SO_RCVSHUT, &so->flags))) {
+		err = nke_recv_shut(so, flags);
+		goto out;
+	}
 	err = nke_recv_check(so, rv.want, flags, &rv.flags, &aside);
 	if (!err) {
 		err = nke_so_recvmbuf(so, &rv);
@@ -707,6 +750,7 @@ int nke_sock_receivembuf(struct __socket *so, struct msghdr *msg,
 		if (unlikely(!rv.done))
 			err = nke_so_woken(so, err);
 	}
+out:
 	if (!err) {
 		nke_recv_progress(so, rv.done);
 		nke_recv_report(bmsg, flags, rv.out);
