@@ -296,12 +296,12 @@ extern errno_t sock_gettype(socket_t so, int *domain, int *type,
  * @so: the socket
  * @on: not 0 for privileged
  *
- * sock_bind(), sock_setsockopt() and control messages in a send are allowed
- * what the kernel is on a privileged socket, whoever calls, else what the
- * calling task is.  What root creates is privileged from the beginning, so to
- * bind as a user asks, with no more than the user's rights, clear it.  What is
- * accepted takes it over from the listener.  No effect on PF_LOCAL and
- * PF_SYSTEM.
+ * sock_bind() and control messages in a send are allowed what the kernel is on
+ * a privileged socket, whoever calls, else what the calling task is.  What root
+ * creates is privileged from the beginning, so to bind as a user asks, with no
+ * more than the user's rights, clear it.  What is accepted takes it over from
+ * the listener.  No effect on PF_LOCAL and PF_SYSTEM, and on options, which are
+ * always set with the kernel's rights.
  *
  * Return: 0, EINVAL, EBADF. Does not sleep.
  */

@@ -171,9 +171,11 @@ void nke_recv_flush(struct __socket *so)
 /* A receive on such a socket: the pending error, then the end. */
 static int nke_recv_shut(struct __socket *so, int flags)
 {
+	if (nke_so_is_defunct(so))
+		return -ENOTCONN;
 	nke_recv_flush(so);
 	return flags & MSG_PEEK ? -READ_ONCE(so->sock->sk->sk_err) :
-				  sock_error(so->sock->sk);
+				  nke_so_error(so);
 }
 
 /*
