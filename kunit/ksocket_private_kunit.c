@@ -300,6 +300,36 @@ static void test_priv_child(struct kunit *test)
 	}
 }
 
+/* AF_UNIX tells the peer who the task is, and that stays so. */
+static void test_priv_not(struct kunit *test)
+{
+	struct __socket *so = new_socket(test, AF_UNIX, SOCK_STREAM);
+	struct {
+		struct nke_bsd_cmsghdr hdr;
+		struct ucred who;
+	} ctl = {
+		.hdr = {
+			.cmsg_len = sizeof(ctl),
+			.cmsg_level = SOL_SOCKET,
+			.cmsg_type = SCM_CREDENTIALS,
+		},
+		.who = { .pid = task_tgid_vnr(current), .uid = 4711 },
+	};
+	struct nke_bsd_iovec iov = { "x", 1 };
+	struct nke_bsd_msghdr msg = {
+		.msg_iov = &iov, .msg_iovlen = 1,
+		.msg_control = &ctl, .msg_controllen = sizeof(ctl),
+	};
+	const struct cred *old;
+
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_setpriv(so, 1));
+	KUNIT_EXPECT_EQ(test, ENOTCONN, nke_sock_send(so, MSG(&msg), 0, NULL));
+	old = become(test, 1000, false);
+	KUNIT_EXPECT_EQ(test, EPERM, nke_sock_send(so, MSG(&msg), 0, NULL));
+	revert_creds(old);
+	nke_sock_close(so);
+}
+
 static struct kunit_case private_cases[] = {
 	KUNIT_CASE(test_internal_names),
 	KUNIT_CASE(test_getaddr),
@@ -309,6 +339,7 @@ static struct kunit_case private_cases[] = {
 	KUNIT_CASE(test_priv_inborn),
 	KUNIT_CASE(test_priv_control),
 	KUNIT_CASE(test_priv_child),
+	KUNIT_CASE(test_priv_not),
 	{}
 };
 

@@ -98,7 +98,7 @@ struct sockaddr_in {
 #define IP_BOUND_IF		0x1019
 #define IP_DONTFRAG		0x101c
 #define IP_MULTICAST_IFINDEX	0x1042
-/* Likewise; Linux has nothing of the kind, and they give ENOPROTOOPT. */
+/* Likewise; not offered, they give ENOPROTOOPT. */
 #define IP_PORTRANGE		0x1013
 #define IP_RECVIF		0x1014
 #define IP_MSFILTER		0x104a

@@ -152,7 +152,7 @@ static int nke_recv_put_back(struct __socket *so, int ret, int aside)
  */
 void nke_recv_flush(struct __socket *so)
 {
-	int err = sock_error(so->sock->sk);
+	int err = nke_so_error(so);
 	struct msghdr msg;
 	int ret;
 
