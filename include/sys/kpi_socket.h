@@ -132,8 +132,9 @@ extern errno_t sock_bind(socket_t so,
  * EALREADY, EISCONN, EINVAL, EAFNOSUPPORT, EOPNOTSUPP (a listener),
  * ECONNABORTED (an earlier attempt failed and SO_ERROR or sock_connectwait()
  * told why; the next call tries again), EINTR (the attempt goes on), ENOBUFS,
- * EWOULDBLOCK (AF_UNIX, the listener's queue is full), EBADF, or the network's
- * answer (ECONNREFUSED, ETIMEDOUT, ECONNRESET, ENETUNREACH, ...).
+ * EWOULDBLOCK (AF_UNIX, the listener's queue is full), EPERM (AF_UNIX, the peer
+ * is connected to another socket), EBADF, or the network's answer
+ * (ECONNREFUSED, ETIMEDOUT, ECONNRESET, EPIPE, ENETUNREACH, ...).
  */
 extern errno_t sock_connect(socket_t so, const struct sockaddr *to,
 			    int flags) NKE_SYM(sock_connect);
@@ -451,7 +452,8 @@ sock_catchevents_locked(socket_t sock, sock_evupcall ecallback, void *econtext,
  * control messages of fewer than 12 or more than 224 bytes), ENOMEM (more than
  * 1024 pieces), EWOULDBLOCK, EMSGSIZE (also: longer than SO_SNDBUF), ENOTCONN,
  * EDESTADDRREQ, EISCONN (an address on a connected datagram socket), EPIPE,
- * EOPNOTSUPP, ENOBUFS, EINTR, EBADF, or the network's answer.
+ * EOPNOTSUPP, ENOBUFS, EINTR, EPERM (AF_UNIX, the peer is connected to another
+ * socket), EBADF, or the network's answer.
  */
 extern errno_t sock_send(socket_t so, const struct msghdr *msg, int flags,
 			 size_t *sentlen) NKE_SYM(sock_send);

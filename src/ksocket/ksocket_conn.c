@@ -91,7 +91,8 @@ static int nke_so_connect(struct __socket *so, struct sockaddr_storage *ss,
  *
  * Context: Process context; may sleep.
  * Return: 0, EINPROGRESS, EALREADY, EISCONN, EINVAL, EAFNOSUPPORT, EOPNOTSUPP,
- * ECONNABORTED, EINTR, ENOBUFS, EWOULDBLOCK, EBADF, or the network's answer.
+ * ECONNABORTED, EINTR, ENOBUFS, EWOULDBLOCK, EPERM, EBADF, or the network's
+ * answer.
  */
 int nke_sock_connect(struct __socket *so, const struct sockaddr *to, int flags)
 {
