@@ -116,8 +116,8 @@ extern void sock_release(socket_t so) NKE_SYM(sock_release);
  * @to: address; its length is sa_len, at most 128 bytes
  *
  * Return: 0, EINVAL, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EACCES (a
- * privileged port, see sock_setpriv()), ENOBUFS, EBADF, or what the protocol
- * says.
+ * privileged port, see sock_setpriv()), ENOBUFS, EINTR (AF_UNIX), EBADF, or
+ * what the protocol says.
  */
 extern errno_t sock_bind(socket_t so,
 			 const struct sockaddr *to) NKE_SYM(sock_bind);

@@ -21,7 +21,7 @@
  *
  * Context: Process context; may sleep.
  * Return: 0, EINVAL, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EACCES, ENOBUFS,
- * EBADF, or what the protocol says.
+ * EINTR, EBADF, or what the protocol says.
  */
 int nke_sock_bind(struct __socket *so, const struct sockaddr *to)
 {
