@@ -106,9 +106,13 @@ flush_begin()
 	flusher=$!
 }
 
+# Until it is gone: a call that is under way keeps the NKE from unloading.
 flush_end()
 {
-	[ -z "$flusher" ] || kill "$flusher"
+	if [ -n "$flusher" ]; then
+		kill "$flusher"
+		wait "$flusher" 2>/dev/null
+	fi
 	flusher=
 }
 
