@@ -246,6 +246,11 @@ static inline bool nke_so_nonblocking(const struct __socket *so, int flags)
 	return test_bit(NKE_SO_NBIO, &so->flags) || (flags & MSG_DONTWAIT);
 }
 
+static inline bool nke_so_is_inet(const struct __socket *so)
+{
+	return so->domain == AF_INET || so->domain == AF_INET6;
+}
+
 static inline bool nke_so_is_defunct(const struct __socket *so)
 {
 	return test_bit(NKE_SO_DEFUNCT, &so->flags);
@@ -362,6 +367,7 @@ int nke_cmsg_recvmsg(struct __socket *so, struct msghdr *msg, int flags,
 		     struct nke_bsd_msghdr *bmsg);
 
 /* ksocket_recv.c */
+void nke_recv_drop(struct __socket *so);
 void nke_recv_flush(struct __socket *so);
 
 /* ksocket_io.c */

@@ -18,6 +18,7 @@
 #include "core/errno.h"
 #include "core/export.h"
 #include "ksocket/ksocket.h"
+#include "ksocket/ksocket_opt.h"
 
 /*
  * The priority of the class that XNU takes for a code point, as pfifo_fast
@@ -35,11 +36,6 @@ static u32 nke_class_priority(u8 tos)
 	default:		/* BE */
 		return TC_PRIO_BESTEFFORT;
 	}
-}
-
-static bool nke_class_inet(const struct __socket *so)
-{
-	return so->domain == AF_INET || so->domain == AF_INET6;
 }
 
 /* One that is to stay behind does so whatever its class is. */
@@ -108,18 +104,15 @@ static int nke_class_mark(struct __socket *so, int tos)
 	struct sock *sk = so->sock->sk;
 	bool near;
 
-	if (!nke_class_inet(so))
+	if (!nke_so_is_inet(so))
 		return -EINVAL;
 	lock_sock(sk);
 	near = nke_class_near(so);
 	release_sock(sk);
 	if (!near)
 		return 0;
-	return READ_ONCE(so->sock->ops)->setsockopt(so->sock,
-						    v6 ? SOL_IPV6 : SOL_IP,
-						    v6 ? IPV6_TCLASS : IP_TOS,
-						    KERNEL_SOCKPTR(&tos),
-						    sizeof(tos));
+	return nke_opt_pass(so, v6 ? SOL_IPV6 : SOL_IP,
+			    v6 ? IPV6_TCLASS : IP_TOS, &tos, sizeof(tos));
 }
 
 /**
@@ -215,7 +208,7 @@ static void nke_class_manage(struct __socket *so, u8 set, u8 clear)
 	before = so->traffic_mgt;
 	WRITE_ONCE(so->traffic_mgt, (before | set) & ~clear);
 	if ((before ^ so->traffic_mgt) & NKE_TRAFFIC_MGT_SO_BACKGROUND &&
-	    nke_class_inet(so) && so->type == SOCK_STREAM) {
+	    nke_so_is_inet(so) && so->type == SOCK_STREAM) {
 		if (!(before & NKE_TRAFFIC_MGT_SO_BACKGROUND))
 			so->priority = READ_ONCE(sk->sk_priority);
 		nke_class_apply(so);

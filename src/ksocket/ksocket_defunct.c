@@ -7,7 +7,6 @@
  * by what is done then; calls in flight are woken and return EBADF.
  */
 #include <linux/in.h>
-#include <linux/udp.h>
 #include <net/sock.h>
 #include <net/tcp_states.h>
 
@@ -16,26 +15,11 @@
 #include "ksocket/ksocket.h"
 #include "pfsystem/pfsystem.h"
 
-static bool nke_so_is_inet(const struct __socket *so)
-{
-	return so->domain == AF_INET || so->domain == AF_INET6;
-}
-
-static bool nke_so_has_queue(const struct __socket *so)
-{
-	const struct sock *sk = so->sock->sk;
-
-	return !skb_queue_empty_lockless(&sk->sk_receive_queue) ||
-	       (nke_so_plain_udp(so) &&
-		!skb_queue_empty_lockless(&udp_sk(sk)->reader_queue));
-}
-
 /* Throw away what waits to be received, or to be accepted. */
 static void nke_so_drain(struct __socket *so)
 {
 	struct socket *sock = so->sock;
 	struct socket *child;
-	int ret;
 
 	/* Of TCP these were reset with the listener. */
 	if (READ_ONCE(sock->sk->sk_state) == TCP_LISTEN) {
@@ -45,15 +29,7 @@ static void nke_so_drain(struct __socket *so)
 	}
 	/* It would be told in the place of data. */
 	sock_error(sock->sk);
-	while (nke_so_has_queue(so)) {
-		struct msghdr msg = {};
-
-		iov_iter_discard(&msg.msg_iter, ITER_DEST, INT_MAX);
-		ret = sock_recvmsg(sock, &msg, MSG_DONTWAIT);
-		if (ret < 0)
-			break;
-		cond_resched();
-	}
+	nke_recv_drop(so);
 }
 
 static void nke_so_defunct(struct __socket *so)

@@ -91,7 +91,6 @@ static int nke_send_check(struct __socket *so, const void *name, size_t len,
 	struct sock *sk = so->sock->sk;
 	int state = READ_ONCE(sk->sk_state);
 	bool stream = so->type == SOCK_STREAM;
-	bool inet = so->domain == AF_INET || so->domain == AF_INET6;
 	int err;
 
 	if ((flags & MSG_OOB) && (!stream || so->domain == AF_UNIX))
@@ -111,7 +110,7 @@ static int nke_send_check(struct __socket *so, const void *name, size_t len,
 			return name ? 0 : -EDESTADDRREQ;
 		return name ? -EISCONN : 0;
 	}
-	if (!inet)
+	if (!nke_so_is_inet(so))
 		return 0;
 	if (stream)
 		return state == TCP_CLOSE || state == TCP_LISTEN ||

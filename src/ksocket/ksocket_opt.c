@@ -110,10 +110,9 @@ static int nke_set_own_flag(struct __socket *so, const struct nke_sockopt *opt,
 	return 0;
 }
 
-/* Under the lock, so that the error is not gone before it was told of. */
 static int nke_get_error(struct __socket *so, const struct nke_sockopt *opt)
 {
-	return nke_errno(sock_error(so->sock->sk));
+	return nke_errno(nke_so_error(so));
 }
 
 static int nke_get_type(struct __socket *so, const struct nke_sockopt *opt)
@@ -457,7 +456,7 @@ static const struct nke_sockopt nke_socket_rows[] = {
 	  nke_get_defunctok, NULL, nke_set_defunctok },
 	SO_READ(NKE_SO_ISDEFUNCT_OPT, 0, nke_get_isdefunct),
 	SO_READ(SO_SNDLOWAT, 0, nke_get_sndlowat),
-	SO_READ(SO_ERROR, NKE_OPT_LOCK, nke_get_error),
+	SO_READ(SO_ERROR, 0, nke_get_error),
 	SO_READ(SO_TYPE, 0, nke_get_type),
 	SO_READ(NKE_SO_NREAD_OPT, 0, nke_get_nread),
 	SO_READ(NKE_SO_NWRITE_OPT, 0, nke_get_nwrite),

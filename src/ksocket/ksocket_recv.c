@@ -143,6 +143,29 @@ static int nke_recv_put_back(struct __socket *so, int ret, int aside)
 }
 
 /**
+ * nke_recv_drop() - throw away what is queued
+ * @so: a socket without a pending error, which would be told instead
+ *
+ * Through the protocol's own receive, which keeps its accounts.
+ *
+ * Context: Process context; may sleep.
+ */
+void nke_recv_drop(struct __socket *so)
+{
+	struct msghdr msg;
+	int ret;
+
+	while (nke_recv_queued(so)) {
+		msg = (struct msghdr){};
+		iov_iter_discard(&msg.msg_iter, ITER_DEST, INT_MAX);
+		ret = sock_recvmsg(so->sock, &msg, MSG_DONTWAIT);
+		if (ret < 0 || (!ret && so->type == SOCK_STREAM))
+			break;
+		cond_resched();
+	}
+}
+
+/**
  * nke_recv_flush() - no more is received
  * @so: a socket whose reading side was shut
  *
@@ -153,17 +176,9 @@ static int nke_recv_put_back(struct __socket *so, int ret, int aside)
 void nke_recv_flush(struct __socket *so)
 {
 	int err = nke_so_error(so);
-	struct msghdr msg;
-	int ret;
 
 	set_bit(NKE_SO_RCVSHUT, &so->flags);
-	while (nke_recv_queued(so)) {
-		msg = (struct msghdr){};
-		iov_iter_discard(&msg.msg_iter, ITER_DEST, INT_MAX);
-		ret = sock_recvmsg(so->sock, &msg, MSG_DONTWAIT);
-		if (ret < 0 || (!ret && so->type == SOCK_STREAM))
-			break;
-	}
+	nke_recv_drop(so);
 	if (err)
 		cmpxchg(&so->sock->sk->sk_err, 0, -err);
 }
