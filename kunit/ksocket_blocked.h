@@ -141,4 +141,40 @@ static inline void blocked_close(struct blocked *b)
 	b->err = 0;
 }
 
+/* No room, and none to come: what is under way has arrived. */
+static inline void stuff_well(struct kunit *test, struct __socket *so)
+{
+	size_t n;
+
+	do {
+		stuff(test, so);
+		schedule_timeout_uninterruptible(HZ / 10);
+	} while (!send_bytes(so, "x", 1, MSG_DONTWAIT, &n));
+}
+
+/**
+ * struct stage - the socket of a call that sleeps, and all that it needs for it
+ * @so: the socket
+ * @peer: what it is connected to, or the listener that has no room for it
+ * @held: the connections that take up the room
+ * @full: whether there are any
+ * @a: where @so is to connect or to send to
+ */
+struct stage {
+	struct __socket *so;
+	struct __socket *peer;
+	struct __socket *held[FULL_BACKLOG];
+	bool full;
+	union bsd_addr a;
+};
+
+static inline void stage_clear(struct stage *s)
+{
+	nke_sock_close(s->so);
+	if (s->full)
+		unlisten_full(s->peer, s->held);
+	else
+		nke_sock_close(s->peer);
+}
+
 #endif /* _NKE_KSOCKET_BLOCKED_H */

@@ -358,14 +358,6 @@ static void (*const sleepers[])(struct blocked *b) = {
 	[UNIX_ACCEPT] = blocked_accept,
 };
 
-struct stage {
-	struct __socket *so;
-	struct __socket *peer;
-	struct __socket *held[FULL_BACKLOG];
-	bool full;
-	union bsd_addr a;
-};
-
 static void stage_set(struct kunit *test, struct stage *s, enum call call)
 {
 	memset(s, 0, sizeof(*s));
@@ -416,22 +408,9 @@ static void stage_set(struct kunit *test, struct stage *s, enum call call)
 	}
 	KUNIT_ASSERT_EQ(test, 0, set_int(s->so, SOL_SOCKET,
 					 NKE_SO_DEFUNCTOK_OPT, 1));
-	if (sleepers[call] != blocked_send &&
-	    sleepers[call] != blocked_sendmbuf)
-		return;
-	do {
-		stuff(test, s->so);
-		schedule_timeout_uninterruptible(HZ / 20);
-	} while (!send_bytes(s->so, "x", 1, MSG_DONTWAIT, NULL));
-}
-
-static void stage_clear(struct stage *s)
-{
-	nke_sock_close(s->so);
-	if (s->full)
-		unlisten_full(s->peer, s->held);
-	else
-		nke_sock_close(s->peer);
+	if (sleepers[call] == blocked_send ||
+	    sleepers[call] == blocked_sendmbuf)
+		stuff_well(test, s->so);
 }
 
 /* Two at a time: each is told, though Linux has one error to give. */

@@ -231,6 +231,26 @@ static int peercred(struct __socket *so, struct nke_bsd_xucred *cred)
 	return nke_sock_getsockopt(so, SOL_LOCAL, OPT_PEERCRED, cred, &len);
 }
 
+/* Connect @so with these credentials, which are put. Return: the other end. */
+static struct __socket *connect_as(struct kunit *test, struct cred *cred,
+				   struct __socket *listener,
+				   struct __socket *so)
+{
+	struct __socket *child = NULL;
+	const struct cred *old;
+	union bsd_addr a;
+
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(listener, unix_name(&a, '2')));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 5));
+	old = override_creds(cred);
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_connect(so, SA(&a), 0));
+	revert_creds(old);
+	put_cred(cred);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_accept(listener, NULL, 0, 0, NULL,
+						 NULL, &child));
+	return child;
+}
+
 /* Connect as user 1000 of the groups 1001 and 1002. */
 static void test_peer(struct kunit *test)
 {
@@ -240,9 +260,7 @@ static void test_peer(struct kunit *test)
 	struct cred *cred = prepare_creds();
 	struct pid *pid = find_get_pid(1);
 	struct nke_bsd_xucred xucred;
-	const struct cred *old;
 	struct __socket *child;
-	union bsd_addr a;
 	int value = 0;
 
 	KUNIT_ASSERT_NOT_NULL(test, groups);
@@ -253,14 +271,7 @@ static void test_peer(struct kunit *test)
 	cred->euid = KUIDT_INIT(1000);
 	cred->egid = KGIDT_INIT(1001);
 
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(listener, unix_name(&a, '2')));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 5));
-	old = override_creds(cred);
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_connect(so, SA(&a), 0));
-	revert_creds(old);
-	put_cred(cred);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_accept(listener, NULL, 0, 0, NULL,
-						 NULL, &child));
+	child = connect_as(test, cred, listener, so);
 
 	KUNIT_EXPECT_EQ(test, 0, peercred(child, &xucred));
 	KUNIT_EXPECT_EQ(test, 0U, xucred.cr_version);
@@ -313,9 +324,7 @@ static void test_peer_groups(struct kunit *test)
 	struct group_info *groups = groups_alloc(20);
 	struct cred *cred = prepare_creds();
 	struct nke_bsd_xucred xucred;
-	const struct cred *old;
 	struct __socket *child;
-	union bsd_addr a;
 	int i;
 
 	KUNIT_ASSERT_NOT_NULL(test, groups);
@@ -324,14 +333,7 @@ static void test_peer_groups(struct kunit *test)
 		groups->gid[i] = KGIDT_INIT(100 + i);
 	set_groups(cred, groups);
 	put_group_info(groups);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(listener, unix_name(&a, '2')));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 5));
-	old = override_creds(cred);
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_connect(so, SA(&a), 0));
-	revert_creds(old);
-	put_cred(cred);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_accept(listener, NULL, 0, 0, NULL,
-						 NULL, &child));
+	child = connect_as(test, cred, listener, so);
 	KUNIT_EXPECT_EQ(test, 0, peercred(child, &xucred));
 	KUNIT_EXPECT_EQ(test, 16, (int)xucred.cr_ngroups);
 	KUNIT_EXPECT_EQ(test, 100U, xucred.cr_groups[1]);

@@ -42,15 +42,6 @@ static const struct {
 	[UNIX_DATAGRAM_MBUF] = { blocked_sendmbuf, { EPIPE, EINTR, EPIPE } },
 };
 
-/* The socket of the sleeping call, and all that it needs to sleep. */
-struct stage {
-	struct __socket *so;
-	struct __socket *peer;
-	struct __socket *held[FULL_BACKLOG];
-	bool full;
-	union bsd_addr a;
-};
-
 static void stage_set(struct kunit *test, struct stage *s, enum call_kind kind)
 {
 	memset(s, 0, sizeof(*s));
@@ -94,15 +85,6 @@ static void stage_set(struct kunit *test, struct stage *s, enum call_kind kind)
 	if (calls[kind].fn == blocked_send ||
 	    calls[kind].fn == blocked_sendmbuf)
 		stuff(test, s->so);
-}
-
-static void stage_clear(struct stage *s)
-{
-	nke_sock_close(s->so);
-	if (s->full)
-		unlisten_full(s->peer, s->held);
-	else
-		nke_sock_close(s->peer);
 }
 
 static void disturb(struct kunit *test, enum call_kind kind,

@@ -252,17 +252,6 @@ static void make_pair(struct kunit *test, enum kind kind, struct __socket **so,
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_nointerrupt(*so, 1));
 }
 
-/* No room, and none to come: what is under way has arrived. */
-static void stuff_well(struct kunit *test, struct __socket *so)
-{
-	size_t n;
-
-	do {
-		stuff(test, so);
-		schedule_timeout_uninterruptible(HZ / 10);
-	} while (!send_bytes(so, "x", 1, MSG_DONTWAIT, &n));
-}
-
 /* Have it sleep, and not mind a signal. */
 static struct blocked *unimpressed(struct kunit *test, enum kind kind,
 				   struct __socket *so)
@@ -390,6 +379,15 @@ static void test_nointr_timeo(struct kunit *test)
 	}
 }
 
+/* It sleeps until a signal comes. */
+static void expect_interrupted(struct kunit *test, struct blocked *b)
+{
+	KUNIT_EXPECT_TRUE(test, blocked_sleeps(b, TASK_INTERRUPTIBLE));
+	send_sig(SIGUSR1, b->task, 1);
+	KUNIT_EXPECT_TRUE(test, blocked_ends(b));
+	KUNIT_EXPECT_EQ(test, EINTR, b->err);
+}
+
 /* Off again: as if nothing had been. */
 static void test_nointr_off(struct kunit *test)
 {
@@ -400,10 +398,7 @@ static void test_nointr_off(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, nke_sock_nointerrupt(so, 0));
 	b = blocked_start(test, so, blocked_receive);
 	blocked_run(test, b);
-	KUNIT_EXPECT_TRUE(test, blocked_sleeps(b, TASK_INTERRUPTIBLE));
-	send_sig(SIGUSR1, b->task, 1);
-	KUNIT_EXPECT_TRUE(test, blocked_ends(b));
-	KUNIT_EXPECT_EQ(test, EINTR, b->err);
+	expect_interrupted(test, b);
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_sock_nointerrupt(NULL, 1));
 	nke_sock_close(so);
 	KUNIT_EXPECT_EQ(test, EBADF, nke_sock_nointerrupt(so, 1));
@@ -424,20 +419,14 @@ static void test_nointr_others(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(so, 1));
 	b = blocked_start(test, so, blocked_accept);
 	blocked_run(test, b);
-	KUNIT_EXPECT_TRUE(test, blocked_sleeps(b, TASK_INTERRUPTIBLE));
-	send_sig(SIGUSR1, b->task, 1);
-	KUNIT_EXPECT_TRUE(test, blocked_ends(b));
-	KUNIT_EXPECT_EQ(test, EINTR, b->err);
+	expect_interrupted(test, b);
 
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(client, SA(&a), 0));
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_accept(so, NULL, 0, 0, NULL, NULL,
 						 &child));
 	b = blocked_start(test, child, blocked_receive);
 	blocked_run(test, b);
-	KUNIT_EXPECT_TRUE(test, blocked_sleeps(b, TASK_INTERRUPTIBLE));
-	send_sig(SIGUSR1, b->task, 1);
-	KUNIT_EXPECT_TRUE(test, blocked_ends(b));
-	KUNIT_EXPECT_EQ(test, EINTR, b->err);
+	expect_interrupted(test, b);
 	nke_sock_close(child);
 	nke_sock_close(client);
 	nke_sock_close(so);

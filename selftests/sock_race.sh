@@ -17,8 +17,9 @@ need_command python3 ip
 module_loaded socktest && skip_all "socktest is loaded already"
 [ -e /proc/net/if_inet6 ] || skip_all "no IPv6"
 
-seconds=${SOCK_SECONDS:-0}
-[ "${NKE_FULL:-0}" = 0 ] || seconds=${SOCK_SECONDS:-600}
+seconds=0
+[ "${NKE_FULL:-0}" = 0 ] || seconds=600
+seconds=${SOCK_SECONDS:-$seconds}
 [ "$seconds" -gt 0 ] || skip_all "only with --full or SOCK_SECONDS"
 seed=${SOCK_SEED:-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}
 
