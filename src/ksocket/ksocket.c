@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Life of a kernel socket: creating, keeping, closing.
- *
- * A socket_t that a client hands us is looked up in a table of open sockets
- * before it is touched, so a pointer to a socket that is gone gives EBADF
- * and not a use after free.  (A new socket at the same address cannot be told
- * from the old one; see Documentation/deviations.rst.)
  */
-#include <linux/hash.h>
 #include <linux/nsproxy.h>
-#include <linux/rculist.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <net/net_namespace.h>
@@ -18,106 +11,12 @@
 #include "core/errno.h"
 #include "core/export.h"
 #include "ksocket/ksocket.h"
+#include "ksocket/ksocket_table.h"
 #include "pfsystem/pfsystem.h"
 #include "trace/events/nke.h"
 
-#define NKE_SO_HASH_BITS	10
-
-/*
- * Readers walk under RCU; a bucket changes under nke_so_hash_lock.  The last
- * one that came is the first of its bucket.
- */
-static struct hlist_head nke_so_hash[1 << NKE_SO_HASH_BITS];
-static DEFINE_SPINLOCK(nke_so_hash_lock);
-static u64 nke_so_serial;	/* nke_so_hash_lock */
 static struct kmem_cache *nke_so_cache;
 static atomic_t nke_so_count = ATOMIC_INIT(0);
-
-static struct hlist_head *nke_so_bucket(const struct __socket *so)
-{
-	return &nke_so_hash[hash_ptr(so, NKE_SO_HASH_BITS)];
-}
-
-/**
- * nke_so_get() - begin a call on a socket
- * @so: whatever the client gave
- *
- * On success @so->sock stays valid until nke_so_put().
- *
- * Context: Any.
- * Return: 0, -EINVAL for NULL, -EBADF for a closed one.
- */
-int nke_so_get(struct __socket *so)
-{
-	struct __socket *pos;
-	int err = -EBADF;
-
-	if (!so)
-		return -EINVAL;
-
-	rcu_read_lock();
-	hlist_for_each_entry_rcu(pos, nke_so_bucket(so), node) {
-		if (pos == so) {
-			if (refcount_inc_not_zero(&so->calls))
-				err = 0;
-			break;
-		}
-	}
-	rcu_read_unlock();
-	return err;
-}
-EXPORT_SYMBOL_NKE_INTERNAL(nke_so_get);
-
-/**
- * nke_so_get_next() - begin a call on the next socket of a list
- * @net: of this network namespace
- * @pos: the socket before, zeroes at the beginning; receives the socket
- *
- * Shows each that is there all the time once, whatever comes and goes.
- *
- * Context: Any.
- * Return: a socket for nke_so_put(); NULL at the end.
- */
-struct __socket *nke_so_get_next(struct net *net, struct nke_so_pos *pos)
-{
-	struct __socket *so;
-
-	rcu_read_lock();
-	for (; pos->bucket < ARRAY_SIZE(nke_so_hash); pos->bucket++) {
-		hlist_for_each_entry_rcu(so, &nke_so_hash[pos->bucket], node) {
-			if ((pos->serial && so->serial >= pos->serial) ||
-			    !refcount_inc_not_zero(&so->calls))
-				continue;
-			if (net_eq(sock_net(so->sock->sk), net)) {
-				pos->serial = so->serial;
-				goto out;
-			}
-			nke_so_put(so);
-		}
-		pos->serial = 0;
-	}
-	so = NULL;
-out:
-	rcu_read_unlock();
-	return so;
-}
-
-/**
- * nke_so_put() - end a call on a socket
- * @so: socket of a successful nke_so_get()
- *
- * Context: Any; the socket's owner may be woken.
- */
-void nke_so_put(struct __socket *so)
-{
-	/*
-	 * The closer frees the object once @idle is complete: it takes the
-	 * wait queue's lock to learn that, so complete() is through with it.
-	 */
-	if (refcount_dec_and_test(&so->calls))
-		complete(&so->idle);
-}
-EXPORT_SYMBOL_NKE_INTERNAL(nke_so_put);
 
 /**
  * nke_so_free() - free a socket's object
@@ -194,10 +93,7 @@ void nke_so_open(struct __socket *so, struct socket *sock, int domain,
 	so->plain_recvmsg = READ_ONCE(sock->sk->sk_prot)->recvmsg;
 	nke_sk_own_page_frag(sock->sk);
 
-	spin_lock_bh(&nke_so_hash_lock);
-	so->serial = ++nke_so_serial;
-	hlist_add_head_rcu(&so->node, nke_so_bucket(so));
-	spin_unlock_bh(&nke_so_hash_lock);
+	nke_so_publish(so);
 }
 
 /* Protocols of which XNU says that they exist, but under another type. */
@@ -380,9 +276,7 @@ static void nke_so_close(struct __socket *so)
 	struct socket *sock = so->sock;
 
 	trace_nke_socket_close(so);
-	spin_lock_bh(&nke_so_hash_lock);
-	hlist_del_rcu(&so->node);
-	spin_unlock_bh(&nke_so_hash_lock);
+	nke_so_hide(so);
 
 	nke_upcall_detach(so);
 
@@ -540,9 +434,12 @@ int nke_ksocket_init(void)
 	nke_so_cache = KMEM_CACHE(__socket, SLAB_HWCACHE_ALIGN);
 	if (!nke_so_cache)
 		return -ENOMEM;
-	err = nke_priv_init();
+	err = nke_so_table_init();
 	if (err)
 		goto out_cache;
+	err = nke_priv_init();
+	if (err)
+		goto out_table;
 	err = nke_upcall_init();
 	if (err)
 		goto out_priv;
@@ -550,6 +447,8 @@ int nke_ksocket_init(void)
 
 out_priv:
 	nke_priv_exit();
+out_table:
+	nke_so_table_exit();
 out_cache:
 	kmem_cache_destroy(nke_so_cache);
 	return err;
@@ -567,19 +466,16 @@ out_cache:
 void nke_ksocket_exit(void)
 {
 	struct __socket *so;
-	struct hlist_node *tmp;
-	int i;
 
-	for (i = 0; i < ARRAY_SIZE(nke_so_hash); i++) {
-		hlist_for_each_entry_safe(so, tmp, &nke_so_hash[i], node) {
-			pr_err("nke: socket left open (domain %d type %d), closing it\n",
-			       so->domain, so->type);
-			nke_so_close(so);
-		}
+	while ((so = nke_so_left_open())) {
+		pr_err("nke: socket left open (domain %d type %d), closing it\n",
+		       so->domain, so->type);
+		nke_so_close(so);
 	}
 	nke_upcall_exit();
 	nke_priv_exit();
 	rcu_barrier();
 	WARN_ON(nke_ksocket_live());
+	nke_so_table_exit();
 	kmem_cache_destroy(nke_so_cache);
 }
