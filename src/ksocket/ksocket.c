@@ -16,6 +16,7 @@
 #include "trace/events/nke.h"
 
 static struct kmem_cache *nke_so_cache;
+static struct lock_class_key nke_so_turn_key;
 static atomic_t nke_so_count = ATOMIC_INIT(0);
 
 /**
@@ -64,7 +65,7 @@ struct __socket *nke_so_alloc(void)
 	init_completion(&so->idle);
 	spin_lock_init(&so->retain_lock);
 	spin_lock_init(&so->upcall_lock);
-	mutex_init(&so->send_lock);
+	lockdep_init_map(&so->turn, "nke_so_turn", &nke_so_turn_key, 0);
 	mutex_init(&so->listen_lock);
 	INIT_WORK(&so->work, nke_upcall_work);
 	INIT_DELAYED_WORK(&so->later, nke_upcall_later_work);

@@ -33,7 +33,7 @@ enum nke_so_flag {
 	NKE_SO_NOSIGPIPE,	/* remembered only: KPI sends never signal */
 	NKE_SO_PRIV,		/* sock_setpriv(), or made by root */
 	NKE_SO_NOINTR,		/* sock_nointerrupt() */
-	NKE_SO_WANT_TURN,	/* such a send waits for send_lock */
+	NKE_SO_SENDING,		/* a send has its turn */
 	NKE_SO_NODEFUNCT,	/* not for socket_defunct() */
 	NKE_SO_DEFUNCT,		/* socket_defunct(); stays */
 	NKE_SO_SETOPTSHUT,	/* SONPX_SETOPTSHUT: options when it is shut */
@@ -110,8 +110,8 @@ struct nke_so_events {
  * @retain_lock: protects @retains and @close_wanted
  * @retains: sock_retain() less sock_release()
  * @close_wanted: sock_close() was called while retained
- * @send_lock: one send at a time on a stream, so that what waits for space
- *	in the middle does not get another's bytes in between
+ * @senders: sends that wait for their turn, NKE_SO_SENDING
+ * @turn: the turn, for lockdep
  * @listen_lock: one sock_listen() at a time: one that fails undoes what it
  *	did; protects @accept_wait
  * @priority: of the socket's class; in effect without
@@ -153,7 +153,8 @@ struct __socket {
 	unsigned int retains;
 	bool close_wanted;
 
-	struct mutex send_lock;	/* sends on a stream, one at a time */
+	atomic_t senders;
+	struct lockdep_map turn;
 	struct mutex listen_lock;	/* protects accept_wait */
 	u32 priority;
 	u8 traffic_mgt;
@@ -350,7 +351,6 @@ int nke_defunct_allow(struct __socket *so, bool on);
 /* ksocket_wait.c */
 bool nke_wait_data(struct __socket *so, long *timeo);
 void nke_wait_space(struct __socket *so, size_t need, long *timeo);
-void nke_wait_turn(struct __socket *so);
 long nke_wait_peer(struct __socket *so, bool poll, long timeo);
 int nke_nointr_recvmsg(struct __socket *so, struct msghdr *msg, int flags);
 int nke_nointr_sendmsg(struct __socket *so, struct msghdr *msg);
@@ -371,8 +371,36 @@ void nke_recv_drop(struct __socket *so);
 void nke_recv_flush(struct __socket *so);
 
 /* ksocket_io.c */
-int nke_msg_flags(int flags);
+/*
+ * The client's MSG_* flags for sock_sendmsg() and sock_recvmsg().  Bits that
+ * XNU ignores are dropped; no KPI send raises SIGPIPE.
+ */
+static inline int nke_msg_flags(int flags)
+{
+	int out = flags & (MSG_OOB | MSG_PEEK | MSG_DONTROUTE | MSG_DONTWAIT |
+			   MSG_EOR | MSG_FIN | MSG_WAITALL);
+
+	if (unlikely(flags & (NKE_MSG_NBIO | NKE_MSG_WAITSTREAM))) {
+		if (flags & NKE_MSG_NBIO)
+			out |= MSG_DONTWAIT;
+		if (flags & NKE_MSG_WAITSTREAM)
+			out |= MSG_WAITALL;
+	}
+	return out | MSG_NOSIGNAL;
+}
+
 ssize_t nke_iov_length(const struct nke_bsd_msghdr *bmsg);
+
+/* nke_iov_length(), most often of one element. */
+static inline ssize_t nke_iov_total(const struct nke_bsd_msghdr *bmsg)
+{
+	const struct nke_bsd_iovec *iov = bmsg->msg_iov;
+
+	if (likely(bmsg->msg_iovlen == 1 && iov && iov->iov_base &&
+		   iov->iov_len <= INT_MAX))
+		return iov->iov_len;
+	return nke_iov_length(bmsg);
+}
 
 /* Is the socket TCP with nothing between the socket layer and TCP? */
 static inline bool nke_so_plain_tcp(const struct __socket *so)

@@ -12,6 +12,7 @@
 #include "core/export.h"
 #include "core/sockaddr.h"
 #include "ksocket/ksocket.h"
+#include "ksocket/ksocket_table.h"
 #include "mbuf/mbuf.h"
 #include "pfsystem/pfsystem.h"
 #include "proto/mbuf.h"
@@ -23,27 +24,6 @@
 static_assert(sizeof(struct nke_bsd_iovec) == sizeof(struct kvec));
 static_assert(offsetof(struct nke_bsd_iovec, iov_len) ==
 	      offsetof(struct kvec, iov_len));
-
-/**
- * nke_msg_flags() - the client's MSG_* flags for Linux
- * @flags: client's flags
- *
- * Bits that XNU ignores are dropped; no KPI send raises SIGPIPE.
- *
- * Context: Any.
- * Return: flags for sock_sendmsg() and sock_recvmsg().
- */
-int nke_msg_flags(int flags)
-{
-	int out = flags & (MSG_OOB | MSG_PEEK | MSG_DONTROUTE | MSG_DONTWAIT |
-			   MSG_EOR | MSG_FIN | MSG_WAITALL);
-
-	if (flags & NKE_MSG_NBIO)
-		out |= MSG_DONTWAIT;
-	if (flags & NKE_MSG_WAITSTREAM)
-		out |= MSG_WAITALL;
-	return out | MSG_NOSIGNAL;
-}
 
 /**
  * nke_iov_length() - add up the client's iovec
@@ -122,6 +102,20 @@ static int nke_send_check(struct __socket *so, const void *name, size_t len,
 	return state == TCP_ESTABLISHED && name ? -EISCONN : 0;
 }
 
+/* Is there nothing for nke_send_check() to find, and no address to see to? */
+static __always_inline bool nke_send_plain(const struct __socket *so,
+					   const struct nke_bsd_msghdr *bmsg,
+					   int flags)
+{
+	const struct sock *sk = so->sock->sk;
+
+	return so->type == SOCK_STREAM && nke_so_is_inet(so) &&
+	       READ_ONCE(sk->sk_state) == TCP_ESTABLISHED &&
+	       !(READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN) &&
+	       !READ_ONCE(sk->sk_err) && !(flags & (MSG_OOB | MSG_EOR)) &&
+	       !(bmsg && bmsg->msg_control);
+}
+
 /**
  * struct nke_send_room - what a Linux message header points to
  * @ss: the address
@@ -132,20 +126,15 @@ struct nke_send_room {
 	u8 control[NKE_CMSG_SEND] __aligned(sizeof(long));
 };
 
-/*
- * Check a send of @len bytes and fill a Linux message header from the
- * client's, but for the data.
- */
-static int nke_send_header(struct __socket *so, struct msghdr *msg,
-			   struct nke_send_room *room,
-			   const struct nke_bsd_msghdr *bmsg, size_t len,
-			   int flags)
+/* Check a send and fill a Linux message header from the client's. */
+static noinline int nke_send_prepare(struct __socket *so, struct msghdr *msg,
+				     struct nke_send_room *room,
+				     const struct nke_bsd_msghdr *bmsg,
+				     size_t len, int flags)
 {
 	void *name = bmsg ? bmsg->msg_name : NULL;
 	int err;
 
-	memset(msg, 0, sizeof(*msg));
-	msg->msg_flags = flags;
 	if (bmsg && bmsg->msg_control) {
 		err = nke_cmsg_import(msg, room->control, bmsg);
 		if (err)
@@ -166,6 +155,20 @@ static int nke_send_header(struct __socket *so, struct msghdr *msg,
 	return 0;
 }
 
+/* Check a send of @len bytes and fill a Linux message header, but for data. */
+static __always_inline int nke_send_header(struct __socket *so,
+					   struct msghdr *msg,
+					   struct nke_send_room *room,
+					   const struct nke_bsd_msghdr *bmsg,
+					   size_t len, int flags)
+{
+	memset(msg, 0, sizeof(*msg));
+	msg->msg_flags = flags;
+	if (likely(nke_send_plain(so, bmsg, flags)))
+		return 0;
+	return nke_send_prepare(so, msg, room, bmsg, len, flags);
+}
+
 /*
  * Not for a kernel control: the NKE's callback runs inside of the send, and
  * may send to other controls.
@@ -176,41 +179,60 @@ static bool nke_send_locks(const struct __socket *so)
 }
 
 /*
- * One writer of a stream at a time, as with XNU's lock of the send buffer.
+ * Another one sends.  Not mutex_lock(): it may wait for the peer for days,
+ * which the watchdog for hung tasks would report after sock_nointerrupt().
  */
-static int nke_send_begin(struct __socket *so, int flags)
+static noinline int nke_send_wait_turn(struct __socket *so, int flags)
 {
-	if (!nke_send_locks(so) || mutex_trylock(&so->send_lock))
-		return 0;
+	int mode = nke_so_nointr(so, flags) ? TASK_IDLE : TASK_INTERRUPTIBLE;
+	int err;
+
 	if (flags & MSG_DONTWAIT)
 		return -EAGAIN;
-	if (nke_so_nointr(so, flags)) {
-		nke_wait_turn(so);
+	lock_map_acquire(&so->turn);
+	atomic_inc(&so->senders);
+	err = wait_on_bit_lock(&so->flags, NKE_SO_SENDING, mode);
+	atomic_dec(&so->senders);
+	if (err)
+		lock_map_release(&so->turn);
+	return err;
+}
+
+/*
+ * One writer of a stream at a time, as with XNU's lock of the send buffer, so
+ * that what waits for space in the middle does not get another's bytes in
+ * between.
+ */
+static __always_inline int nke_send_begin(struct __socket *so, int flags)
+{
+	if (!nke_send_locks(so))
 		return 0;
-	}
-	return mutex_lock_interruptible(&so->send_lock) ? -EINTR : 0;
+	if (unlikely(test_and_set_bit_lock(NKE_SO_SENDING, &so->flags)))
+		return nke_send_wait_turn(so, flags);
+	lock_acquire(&so->turn, 0, 1, 0, 1, NULL, _THIS_IP_);
+	return 0;
 }
 
 static noinline void nke_send_tell(struct __socket *so)
 {
-	if (test_and_clear_bit(NKE_SO_WANT_TURN, &so->flags))
-		wake_up_all(sk_sleep(so->sock->sk));
+	wake_up_bit(&so->flags, NKE_SO_SENDING);
 	if (test_bit(NKE_SO_WANT_WRITE, &so->flags))
 		nke_upcall_space(so);
 }
 
-static void nke_send_end(struct __socket *so)
+static __always_inline void nke_send_end(struct __socket *so)
 {
 	if (!nke_send_locks(so))
 		return;
-	mutex_unlock(&so->send_lock);
+	lock_map_release(&so->turn);
+	clear_bit_unlock(NKE_SO_SENDING, &so->flags);
 	/*
 	 * Who was refused meanwhile, or waits for its turn, is told now.  Both
-	 * set their bit and then look at the lock.
+	 * leave word and then look at the turn.
 	 */
-	smp_mb();
-	if (unlikely(READ_ONCE(so->flags) & (BIT(NKE_SO_WANT_WRITE) |
-					     BIT(NKE_SO_WANT_TURN))))
+	smp_mb__after_atomic();
+	if (unlikely(test_bit(NKE_SO_WANT_WRITE, &so->flags) ||
+		     atomic_read(&so->senders)))
 		nke_send_tell(so);
 }
 
@@ -244,21 +266,27 @@ static int nke_so_sendmsg_own(struct __socket *so, struct msghdr *msg)
 	return sock_sendmsg(so->sock, msg);
 }
 
-/* Some control messages are for the privileged only. */
-static noinline int nke_so_sendmsg_control(struct __socket *so,
-					   struct msghdr *msg)
+static noinline int nke_so_sendmsg_odd(struct __socket *so, struct msghdr *msg)
 {
-	const struct cred *old = nke_priv_begin(so);
-	int ret = nke_so_sendmsg_own(so, msg);
+	const struct cred *old;
+	int ret;
 
+	if (!msg->msg_control)
+		return nke_so_sendmsg_own(so, msg);
+	/* Some control messages are for the privileged only. */
+	old = nke_priv_begin(so);
+	ret = nke_so_sendmsg_own(so, msg);
 	nke_priv_end(old);
 	return ret;
 }
 
-static int nke_so_sendmsg(struct __socket *so, struct msghdr *msg)
+static __always_inline int nke_so_sendmsg(struct __socket *so,
+					  struct msghdr *msg)
 {
-	return unlikely(msg->msg_control) ? nke_so_sendmsg_control(so, msg) :
-					    nke_so_sendmsg_own(so, msg);
+	if (unlikely(msg->msg_control || so->domain == AF_UNIX ||
+		     test_bit(NKE_SO_NOINTR, &so->flags)))
+		return nke_so_sendmsg_odd(so, msg);
+	return sock_sendmsg(so->sock, msg);
 }
 
 /**
@@ -280,7 +308,7 @@ int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 {
 	const struct nke_bsd_msghdr *bmsg = (const void *)msg;
 	struct nke_send_room room __uninitialized;
-	struct msghdr lmsg;
+	struct msghdr lmsg __uninitialized;
 	ssize_t total;
 	int err;
 
@@ -288,18 +316,18 @@ int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 		*sentlen = 0;
 	if (!bmsg)
 		return nke_errno(-EINVAL);
-	total = nke_iov_length(bmsg);
-	if (total < 0)
+	total = nke_iov_total(bmsg);
+	if (unlikely(total < 0))
 		return nke_errno(total);
-	err = nke_so_get(so);
-	if (err)
+	err = __nke_so_get(so);
+	if (unlikely(err))
 		return nke_errno(err);
 
 	flags = nke_msg_flags(flags);
 	if (test_bit(NKE_SO_NBIO, &so->flags))
 		flags |= MSG_DONTWAIT;
 	err = nke_send_header(so, &lmsg, &room, bmsg, total, flags);
-	if (err)
+	if (unlikely(err))
 		goto out;
 
 	iov_iter_kvec(&lmsg.msg_iter, ITER_SOURCE,
@@ -315,15 +343,17 @@ int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 	if ((flags & MSG_DONTWAIT) && (err == -EAGAIN ||
 				       (err >= 0 && err < total)))
 		nke_upcall_want_write(so, 0);
-	if (err >= 0) {
+	if (likely(err >= 0)) {
 		if (sentlen)
 			*sentlen = err;
 		err = 0;
 	} else {
-		err = nke_so_woken(so, err);
+		err = nke_so_nobufs(nke_so_woken(so, err));
 	}
+	__nke_so_put(so);
+	return nke_errno(err);
 out:
-	nke_so_put(so);
+	__nke_so_put(so);
 	return nke_errno(nke_so_nobufs(err));
 }
 EXPORT_SYMBOL_NKE(nke_sock_send);
@@ -435,6 +465,18 @@ static ssize_t nke_tcp_send_locked(struct sock *sk, struct nke_cursor *c,
 	return done;
 }
 
+/* Does the whole of a chain fit? */
+static int nke_tcp_space(struct sock *sk, size_t len)
+{
+	if (unlikely(sk->sk_err))
+		return sock_error(sk);
+	if (unlikely(sk->sk_shutdown & SEND_SHUTDOWN))
+		return -EPIPE;
+	if (unlikely(len > sk->sk_sndbuf))
+		return -EMSGSIZE;
+	return sk_stream_wspace(sk) >= (int)len ? 0 : -EAGAIN;
+}
+
 /*
  * Wait until the whole of a chain fits.  XNU counts bytes against the send
  * buffer's size; here the buffer's accounting is in memory, so the chain may
@@ -444,28 +486,16 @@ static int nke_tcp_wait_space(struct __socket *so, size_t len, long *timeo)
 {
 	struct sock *sk = so->sock->sk;
 	DEFINE_WAIT_FUNC(wait, woken_wake_function);
-	int err = 0;
+	int err;
 
+	err = nke_tcp_space(sk, len);
+	if (err != -EAGAIN || !*timeo)
+		return err;
 	add_wait_queue(sk_sleep(sk), &wait);
 	for (;;) {
-		if (sk->sk_err) {
-			err = sock_error(sk);
+		err = nke_tcp_space(sk, len);
+		if (err != -EAGAIN || !*timeo)
 			break;
-		}
-		if (sk->sk_shutdown & SEND_SHUTDOWN) {
-			err = -EPIPE;
-			break;
-		}
-		if (len > sk->sk_sndbuf) {
-			err = -EMSGSIZE;
-			break;
-		}
-		if (sk_stream_wspace(sk) >= (int)len)
-			break;
-		if (!*timeo) {
-			err = -EAGAIN;
-			break;
-		}
 		/* One that must not wait has left. */
 		if (nke_so_nointr(so, 0)) {
 			release_sock(sk);
@@ -607,7 +637,7 @@ static ssize_t nke_so_sendmbuf(struct __socket *so,
 {
 	size_t len = nke_mbuf_chain_len(m);
 	struct nke_send_room room __uninitialized;
-	struct msghdr msg;
+	struct msghdr msg __uninitialized;
 	ssize_t ret;
 	int err;
 
@@ -683,8 +713,8 @@ int nke_sock_sendmbuf(struct __socket *so, const struct msghdr *msg,
 	if (sentlen)
 		*sentlen = 0;
 
-	ret = nke_so_get(so);
-	if (ret)
+	ret = __nke_so_get(so);
+	if (unlikely(ret))
 		goto out_free;
 	flags = nke_msg_flags(flags);
 	if (test_bit(NKE_SO_NBIO, &so->flags))
@@ -699,7 +729,7 @@ int nke_sock_sendmbuf(struct __socket *so, const struct msghdr *msg,
 		nke_upcall_want_write(so, nke_mbuf_chain_len(data));
 	if (ret > 0 && sentlen)
 		*sentlen = ret;
-	nke_so_put(so);
+	__nke_so_put(so);
 out_free:
 	nke_mbuf_freem(data);
 	return nke_errno(ret < 0 ? nke_so_nobufs(ret) : 0);

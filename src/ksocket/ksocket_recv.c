@@ -16,6 +16,7 @@
 #include "core/export.h"
 #include "core/sockaddr.h"
 #include "ksocket/ksocket.h"
+#include "ksocket/ksocket_table.h"
 #include "mbuf/mbuf.h"
 #include "pfsystem/pfsystem.h"
 #include "proto/mbuf.h"
@@ -226,6 +227,22 @@ static int nke_recv_check(struct __socket *so, size_t want, int flags,
 	return nbio && nke_recv_too_early(so, want, flags) ? -EAGAIN : 0;
 }
 
+/*
+ * Is there nothing for nke_recv_check() to find, and nothing that Linux does in
+ * another way?
+ */
+static __always_inline bool nke_recv_plain(const struct __socket *so,
+					   const struct nke_bsd_msghdr *bmsg,
+					   int flags)
+{
+	return !(READ_ONCE(so->flags) &
+		 (BIT(NKE_SO_NBIO) | BIT(NKE_SO_RCVSHUT) |
+		  BIT(NKE_SO_DEFUNCT) | BIT(NKE_SO_NOINTR))) &&
+	       !(flags & (MSG_OOB | NKE_MSG_NBIO)) && nke_so_is_inet(so) &&
+	       !READ_ONCE(so->sock->sk->sk_err) &&
+	       !(bmsg && (bmsg->msg_name || bmsg->msg_control));
+}
+
 static void nke_recv_report(struct nke_bsd_msghdr *bmsg, int in, int out)
 {
 	if (!bmsg)
@@ -237,10 +254,13 @@ static void nke_recv_report(struct nke_bsd_msghdr *bmsg, int in, int out)
 	bmsg->msg_flags = (in & ~MSG_EOR) | out;
 }
 
+/* Something was taken; an upcall that runs is told. */
 static void nke_recv_progress(struct __socket *so, size_t bytes)
 {
 	bool end = so->type == SOCK_STREAM;
 
+	if (likely(!READ_ONCE(so->worker)))
+		return;
 	/* An empty datagram is progress, the end is not. */
 	if (so->domain == NKE_AF_SYSTEM)
 		end = nke_pfsystem_ended(so->sock);
@@ -306,6 +326,22 @@ static int nke_recv_iter(struct __socket *so, struct nke_bsd_msghdr *bmsg,
 	return ret;
 }
 
+/* The same for what is plain. */
+static __always_inline int nke_recv_straight(struct __socket *so,
+					     struct nke_bsd_msghdr *bmsg,
+					     size_t len, int flags, int *out)
+{
+	struct msghdr msg __uninitialized;
+	int ret;
+
+	memset(&msg, 0, sizeof(msg));
+	iov_iter_kvec(&msg.msg_iter, ITER_DEST, (struct kvec *)bmsg->msg_iov,
+		      bmsg->msg_iovlen, len);
+	ret = sock_recvmsg(so->sock, &msg, flags);
+	*out = msg.msg_flags;
+	return unlikely(ret <= 0) ? nke_so_woken(so, ret) : ret;
+}
+
 static int nke_recv_copy(struct __socket *so, struct nke_bsd_msghdr *bmsg,
 			 struct kvec *kv, int n, size_t len, int flags,
 			 int *out)
@@ -314,6 +350,26 @@ static int nke_recv_copy(struct __socket *so, struct nke_bsd_msghdr *bmsg,
 
 	iov_iter_kvec(&to, ITER_DEST, kv, n, len);
 	return nke_recv_iter(so, bmsg, &to, flags, out);
+}
+
+/* A receive into kernel memory, whatever the socket and the flags. */
+static noinline int nke_recv_any(struct __socket *so,
+				 struct nke_bsd_msghdr *bmsg, size_t len,
+				 int flags, int lflags, int *out)
+{
+	int aside = 0;
+	int ret;
+
+	if (test_bit(NKE_SO_RCVSHUT, &so->flags))
+		return nke_recv_shut(so, flags);
+	ret = nke_recv_check(so, len, flags, &lflags, &aside);
+	if (ret)
+		return ret;
+	ret = nke_recv_copy(so, bmsg, (struct kvec *)bmsg->msg_iov,
+			    bmsg->msg_iovlen, len, lflags, out);
+	if (aside)
+		ret = nke_recv_put_back(so, ret, aside);
+	return ret <= 0 ? nke_so_woken(so, ret) : ret;
 }
 
 /**
@@ -336,43 +392,32 @@ int nke_sock_receive(struct __socket *so, struct msghdr *msg, int flags,
 	struct nke_bsd_msghdr *bmsg = (void *)msg;
 	int lflags = nke_recv_flags(flags);
 	ssize_t total;
-	int aside = 0;
 	int out = 0;
 	int ret;
 
 	if (!bmsg)
 		return nke_errno(-EINVAL);
-	total = nke_iov_length(bmsg);
-	if (total < 0 || !bmsg->msg_iov[0].iov_len)
+	total = nke_iov_total(bmsg);
+	if (unlikely(total < 0 || !bmsg->msg_iov[0].iov_len))
 		return nke_errno(-EINVAL);
 	if (recvdlen)
 		*recvdlen = 0;
-	ret = nke_so_get(so);
-	if (ret)
+	ret = __nke_so_get(so);
+	if (unlikely(ret))
 		return nke_errno(ret);
 
-	if (unlikely(test_bit(NKE_SO_RCVSHUT, &so->flags))) {
-		ret = nke_recv_shut(so, flags);
-		goto out;
-	}
-	ret = nke_recv_check(so, total, flags, &lflags, &aside);
-	if (!ret) {
-		ret = nke_recv_copy(so, bmsg, (struct kvec *)bmsg->msg_iov,
-				    bmsg->msg_iovlen, total, lflags, &out);
-		if (unlikely(aside))
-			ret = nke_recv_put_back(so, ret, aside);
-		if (unlikely(ret <= 0))
-			ret = nke_so_woken(so, ret);
-	}
-out:
-	if (ret >= 0) {
+	if (likely(nke_recv_plain(so, bmsg, flags)))
+		ret = nke_recv_straight(so, bmsg, total, lflags, &out);
+	else
+		ret = nke_recv_any(so, bmsg, total, flags, lflags, &out);
+	if (likely(ret >= 0)) {
 		nke_recv_progress(so, ret);
 		nke_recv_report(bmsg, flags, out);
 		if (recvdlen)
 			*recvdlen = ret;
 		ret = 0;
 	}
-	nke_so_put(so);
+	__nke_so_put(so);
 	return nke_errno(ret);
 }
 EXPORT_SYMBOL_NKE(nke_sock_receive);
@@ -718,6 +763,24 @@ static int nke_so_recvmbuf(struct __socket *so, struct nke_recv *rv)
 	return nke_copy_recvmbuf(so, rv);
 }
 
+/* A receive of mbufs, whatever the socket and the flags. */
+static noinline int nke_recvmbuf_any(struct __socket *so, struct nke_recv *rv,
+				     int flags)
+{
+	int aside = 0;
+	int err;
+
+	if (test_bit(NKE_SO_RCVSHUT, &so->flags))
+		return nke_recv_shut(so, flags);
+	err = nke_recv_check(so, rv->want, flags, &rv->flags, &aside);
+	if (err)
+		return err;
+	err = nke_so_recvmbuf(so, rv);
+	if (aside)
+		err = nke_recv_put_back(so, err, aside);
+	return rv->done ? err : nke_so_woken(so, err);
+}
+
 /**
  * nke_sock_receivembuf() - receive a chain of mbufs
  * @so: the socket
@@ -742,7 +805,6 @@ int nke_sock_receivembuf(struct __socket *so, struct msghdr *msg,
 		.msg = bmsg,
 		.flags = nke_recv_flags(flags),
 	};
-	int aside = 0;
 	int err;
 
 	if (!data || !recvlen || !*recvlen || *recvlen > INT_MAX ||
@@ -751,24 +813,18 @@ int nke_sock_receivembuf(struct __socket *so, struct msghdr *msg,
 	rv.want = *recvlen;
 	*recvlen = 0;
 	*data = NULL;
-	err = nke_so_get(so);
-	if (err)
+	err = __nke_so_get(so);
+	if (unlikely(err))
 		return nke_errno(err);
 
-	if (unlikely(test_bit(NKE_SO_RCVSHUT, &so->flags))) {
-		err = nke_recv_shut(so, flags);
-		goto out;
-	}
-	err = nke_recv_check(so, rv.want, flags, &rv.flags, &aside);
-	if (!err) {
+	if (likely(nke_recv_plain(so, bmsg, flags))) {
 		err = nke_so_recvmbuf(so, &rv);
-		if (unlikely(aside))
-			err = nke_recv_put_back(so, err, aside);
 		if (unlikely(!rv.done))
 			err = nke_so_woken(so, err);
+	} else {
+		err = nke_recvmbuf_any(so, &rv, flags);
 	}
-out:
-	if (!err) {
+	if (likely(!err)) {
 		nke_recv_progress(so, rv.done);
 		nke_recv_report(bmsg, flags, rv.out);
 		*recvlen = rv.done;
@@ -776,7 +832,7 @@ out:
 	} else {
 		nke_mbuf_freem(rv.head);
 	}
-	nke_so_put(so);
+	__nke_so_put(so);
 	return nke_errno(err);
 }
 EXPORT_SYMBOL_NKE(nke_sock_receivembuf);

@@ -138,7 +138,7 @@ static bool nke_so_writeable(struct __socket *so)
 	struct sock *sk = so->sock->sk;
 	size_t want = READ_ONCE(so->want);
 
-	if (mutex_is_locked(&so->send_lock))
+	if (test_bit(NKE_SO_SENDING, &so->flags))
 		return false;
 	if (so->domain == AF_UNIX) {
 		size_t used = nke_unix_used(sk);

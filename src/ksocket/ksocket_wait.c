@@ -360,33 +360,6 @@ long nke_wait_peer(struct __socket *so, bool poll, long timeo)
 	return w.timeo;
 }
 
-static bool nke_wait_locked(struct __socket *so, size_t need)
-{
-	set_bit(NKE_SO_WANT_TURN, &so->flags);
-	/* Wanted, then a look at the lock; see nke_send_end(). */
-	smp_mb__after_atomic();
-	return mutex_trylock(&so->send_lock);
-}
-
-/**
- * nke_wait_turn() - take the lock of senders
- * @so: a socket with NKE_SO_NOINTR
- *
- * Not mutex_lock(): who has it may wait for the peer for days, which the
- * watchdog for hung tasks would report.
- *
- * Context: Process context; sleeps.
- */
-void nke_wait_turn(struct __socket *so)
-{
-	struct nke_wait w = {
-		.so = so, .ready = nke_wait_locked,
-		.timeo = MAX_SCHEDULE_TIMEOUT,
-	};
-
-	nke_wait(&w);
-}
-
 /**
  * nke_sock_nointerrupt() - have signals not end sends and receives
  * @so: the socket
