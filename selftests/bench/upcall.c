@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * From the peer's send until the callback runs: a client's upcall, which comes
- * through a worker because it may sleep, against the socket's own callback,
- * which comes from the network's softirq and may not.
+ * through a worker because it may sleep, or inline, against the socket's own
+ * callback, which comes from the network's softirq and may not.
  */
 #include "bench.h"
 #include "ksocket/ksocket.h"
@@ -34,7 +34,7 @@ static void upcall_raw(struct sock *sk)
 		saved(sk);
 }
 
-static int upcall_setup(struct nke_bench *b)
+static int upcall_prepare(struct nke_bench *b)
 {
 	struct nke_bench_pair *p = &b->pair[NKE_BENCH_RAW];
 	struct sock *sk;
@@ -50,8 +50,23 @@ static int upcall_setup(struct nke_bench *b)
 	sk->sk_data_ready = upcall_raw;
 	write_unlock_bh(&sk->sk_callback_lock);
 
-	p = &b->pair[NKE_BENCH_OURS];
-	return -nke_sock_setupcall(p->so, upcall_ours, p);
+	return 0;
+}
+
+static int upcall_setup(struct nke_bench *b)
+{
+	struct nke_bench_pair *p = &b->pair[NKE_BENCH_OURS];
+
+	return upcall_prepare(b) ?:
+	       -nke_sock_setupcall(p->so, upcall_ours, p);
+}
+
+static int upcall_setup_inline(struct nke_bench *b)
+{
+	struct nke_bench_pair *p = &b->pair[NKE_BENCH_OURS];
+
+	return upcall_prepare(b) ?:
+	       -nke_sock_setupcalls_inline(p->so, upcall_ours, p, NULL, NULL);
 }
 
 static void upcall_teardown(struct nke_bench *b)
@@ -107,6 +122,15 @@ const struct nke_bench_row nke_bench_upcall_rows[] = {
 	{
 		.name = "upcall",
 		.setup = upcall_setup,
+		.ours = upcall_lap_ours,
+		.raw = upcall_lap_raw,
+		.teardown = upcall_teardown,
+		.n = 64,
+		.ops = 1,
+	},
+	{
+		.name = "upcall_inline",
+		.setup = upcall_setup_inline,
 		.ours = upcall_lap_ours,
 		.raw = upcall_lap_raw,
 		.teardown = upcall_teardown,

@@ -4,6 +4,7 @@
  * definitions behind them must agree, else the build stops here.
  */
 #include <nke/netns.h>
+#include <nke/socket.h>
 #include <sys/kpi_socket.h>
 #include <sys/ioctl.h>
 #include <sys/proc.h>
@@ -47,6 +48,7 @@ SAME(sock_getlistener);
 SAME(sock_setupcall);
 SAME(sock_setupcalls);
 SAME(sock_setupcalls_locked);
+SAME(sock_setupcalls_inline);
 SAME(sock_catchevents);
 SAME(sock_catchevents_locked);
 SAME(sock_send);

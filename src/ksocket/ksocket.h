@@ -34,6 +34,7 @@ enum nke_so_flag {
 	NKE_SO_PRIV,		/* sock_setpriv(), or made by root */
 	NKE_SO_NOINTR,		/* sock_nointerrupt() */
 	NKE_SO_SENDING,		/* a send has its turn */
+	NKE_SO_INLINE,		/* upcalls may come where the event is */
 	NKE_SO_NODEFUNCT,	/* not for socket_defunct() */
 	NKE_SO_DEFUNCT,		/* socket_defunct(); stays */
 	NKE_SO_SETOPTSHUT,	/* SONPX_SETOPTSHUT: options when it is shut */
@@ -120,11 +121,11 @@ struct nke_so_events {
  * @plain_recvmsg: protocol's receive function at creation; when it changes
  *	(a ULP or a sockmap took over) the queue is not ours to take from
  * @upcall_lock: protects @reader, @writer, @events and @want, and changes to
- *	@wants
+ *	@wants; @reader and @writer change under sk_callback_lock as well
  * @reader: the client's read upcall
  * @writer: the client's write upcall
  * @events: the client's handler of events, and what it has to be told
- * @upcalls: how often an upcall was called; written by the work only
+ * @upcalls: how often an upcall was called
  * @want: with NKE_SO_WANT_WRITE, bytes of space that the refused send needs
  * @wants: NKE_UP_*: what somebody wants to hear of
  * @pending: NKE_UP_*: what @work is to do
@@ -166,7 +167,7 @@ struct __socket {
 	struct nke_so_events events;
 	size_t want;
 	unsigned int wants;
-	u64 upcalls;
+	atomic64_t upcalls;
 
 	atomic_t pending;
 	struct work_struct work;
@@ -289,9 +290,9 @@ void nke_upcall_setup(struct __socket *so, nke_sock_upcall upcall,
 		      void *cookie);
 void nke_upcall_setup_each(struct __socket *so,
 			   const struct nke_so_upcall *reader,
-			   const struct nke_so_upcall *writer);
+			   const struct nke_so_upcall *writer, bool inl);
 void nke_upcall_hook(struct __socket *so);
-nke_sock_upcall nke_upcall_get(struct __socket *so, void **cookie);
+bool nke_upcall_get(struct __socket *so, struct nke_so_upcall *reader);
 bool nke_upcall_listen(struct __socket *so);
 void nke_upcall_unlisten(struct __socket *so);
 void nke_upcall_detach(struct __socket *so);

@@ -204,8 +204,10 @@ int nke_sock_accept(struct __socket *so, struct sockaddr *from, int fromlen,
 		    int flags, nke_sock_upcall callback, void *cookie,
 		    struct __socket **new_so)
 {
+	struct nke_so_upcall up = { callback, cookie };
 	struct __socket *child = NULL;
 	struct sockaddr_storage ss;
+	bool inl = false;
 	int err;
 
 	might_sleep();
@@ -240,10 +242,10 @@ int nke_sock_accept(struct __socket *so, struct sockaddr *from, int fromlen,
 			nke_sockaddr_export(from, fromlen, &ss, len);
 	}
 	if (flags & NKE_MSG_USEUPCALL)
-		callback = nke_upcall_get(so, &cookie);
+		inl = nke_upcall_get(so, &up);
 	*new_so = child;
-	if (callback)
-		nke_upcall_setup(child, callback, cookie);
+	if (up.fn)
+		nke_upcall_setup_each(child, &up, &up, inl);
 out:
 	nke_so_put(so);
 	return nke_errno(err);

@@ -68,7 +68,7 @@ static void nke_so_describe(struct __socket *so, struct nke_so_info *info)
 		info->send_queue = max(nke_so_nwrite(so), 0);
 	}
 	info->retains = READ_ONCE(so->retains);
-	info->upcalls = READ_ONCE(so->upcalls);
+	info->upcalls = atomic64_read(&so->upcalls);
 	info->local_len = max(kernel_getsockname(so->sock,
 						 (void *)&info->local), 0);
 	info->remote_len = max(kernel_getpeername(so->sock,

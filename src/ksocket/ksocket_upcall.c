@@ -12,6 +12,9 @@
  * One work item a socket runs the client's callbacks, so calls never overlap
  * and stay in order.  What comes while it is queued shares one call of each;
  * what comes while it runs queues the next.
+ *
+ * A client that never sleeps may have its upcalls inline: right out of the
+ * stack's callbacks.  What does not come from there comes from the work.
  */
 #include <linux/sched.h>
 #include <linux/udp.h>
@@ -73,6 +76,39 @@ static struct __socket *nke_upcall_owner(struct sock *sk)
 	return __locked_read_sk_user_data_with_flags(sk, SK_USER_DATA_NOCOPY);
 }
 
+static void nke_upcall_enter(struct __socket *so,
+			     const struct nke_so_upcall *up)
+{
+	atomic64_inc(&so->upcalls);
+	trace_nke_upcall_begin(so);
+	/* 1 is MBUF_DONTWAIT, what XNU always passes. */
+	up->fn(so, up->cookie, 1);
+	trace_nke_upcall_end(so);
+}
+
+/* Reading before writing, as in XNU. */
+static void nke_upcall_inline(struct __socket *so, unsigned int what)
+{
+	unsigned int wants = READ_ONCE(so->wants);
+
+	what &= wants;
+	if (what & NKE_UP_READ)
+		nke_upcall_enter(so, &so->reader);
+	if ((what & NKE_UP_WRITE) &&
+	    !((what & NKE_UP_READ) && (wants & NKE_UP_SHARED)))
+		nke_upcall_enter(so, &so->writer);
+}
+
+/* Tell the client what the stack has told; sk_callback_lock is held. */
+static void nke_upcall_tell(struct __socket *so, unsigned int what)
+{
+	if (test_bit(NKE_SO_INLINE, &so->flags)) {
+		nke_upcall_inline(so, what);
+		what &= ~NKE_UP_BOTH;
+	}
+	nke_upcall_kick(so, what);
+}
+
 static void nke_upcall_event(struct sock *sk, enum nke_so_event event,
 			     unsigned int what)
 {
@@ -83,7 +119,7 @@ static void nke_upcall_event(struct sock *sk, enum nke_so_event event,
 	so = nke_upcall_owner(sk);
 	if (so) {
 		saved = so->saved[event];
-		nke_upcall_kick(so, what);
+		nke_upcall_tell(so, what);
 	}
 	read_unlock_bh(&sk->sk_callback_lock);
 	if (saved)
@@ -122,7 +158,7 @@ static void nke_state_change(struct sock *sk)
 	so = nke_upcall_owner(sk);
 	if (so) {
 		saved = so->saved[NKE_SO_STATE_CHANGE];
-		nke_upcall_kick(so, nke_upcall_sides(sk) | nke_event_look(so));
+		nke_upcall_tell(so, nke_upcall_sides(sk) | nke_event_look(so));
 	}
 	read_unlock_bh(&sk->sk_callback_lock);
 	if (saved)
@@ -154,6 +190,26 @@ static bool nke_so_writeable(struct __socket *so)
 	       !READ_ONCE(sk->sk_wmem_queued);
 }
 
+/* Is a refused sender to be told of space now? */
+static bool nke_upcall_spacious(struct __socket *so)
+{
+	/* One that is set later looks here, too. */
+	if (!(READ_ONCE(so->wants) & NKE_UP_WRITE))
+		return false;
+	/* It may be the receiver that has no room, and that does not tell. */
+	if (so->domain == AF_UNIX && so->type == SOCK_DGRAM) {
+		if (test_and_clear_bit(NKE_SO_WANT_WRITE, &so->flags))
+			nke_upcall_later(so);
+		return false;
+	}
+
+	set_bit(SOCK_NOSPACE, &so->sock->flags);
+	/* Pairs with the stack's: freed space, then looks at SOCK_NOSPACE. */
+	smp_mb__after_atomic();
+	return nke_so_writeable(so) &&
+	       test_and_clear_bit(NKE_SO_WANT_WRITE, &so->flags);
+}
+
 /**
  * nke_upcall_space() - tell a refused sender of space, if there is
  * @so: a socket with NKE_SO_WANT_WRITE; the caller keeps @so->sock alive
@@ -162,21 +218,7 @@ static bool nke_so_writeable(struct __socket *so)
  */
 void nke_upcall_space(struct __socket *so)
 {
-	/* One that is set later looks here, too. */
-	if (!(READ_ONCE(so->wants) & NKE_UP_WRITE))
-		return;
-	/* It may be the receiver that has no room, and that does not tell. */
-	if (so->domain == AF_UNIX && so->type == SOCK_DGRAM) {
-		if (test_and_clear_bit(NKE_SO_WANT_WRITE, &so->flags))
-			nke_upcall_later(so);
-		return;
-	}
-
-	set_bit(SOCK_NOSPACE, &so->sock->flags);
-	/* Pairs with the stack's: freed space, then looks at SOCK_NOSPACE. */
-	smp_mb__after_atomic();
-	if (nke_so_writeable(so) &&
-	    test_and_clear_bit(NKE_SO_WANT_WRITE, &so->flags))
+	if (nke_upcall_spacious(so))
 		nke_upcall_kick(so, NKE_UP_WRITE);
 }
 
@@ -193,8 +235,9 @@ static void nke_write_space(struct sock *sk)
 	so = nke_upcall_owner(sk);
 	if (so) {
 		so->saved[NKE_SO_WRITE_SPACE](sk);
-		if (test_bit(NKE_SO_WANT_WRITE, &so->flags))
-			nke_upcall_space(so);
+		if (test_bit(NKE_SO_WANT_WRITE, &so->flags) &&
+		    nke_upcall_spacious(so))
+			nke_upcall_tell(so, NKE_UP_WRITE);
 	}
 	read_unlock_bh(&sk->sk_callback_lock);
 }
@@ -282,20 +325,20 @@ static void nke_upcall_unhook(struct __socket *so)
 /**
  * nke_upcall_get() - the client's read upcall
  * @so: the socket
- * @cookie: receives what belongs to it
+ * @reader: receives it; its function may be NULL
  *
  * Context: Any.
- * Return: the callback, or NULL.
+ * Return: whether it may be called inline.
  */
-nke_sock_upcall nke_upcall_get(struct __socket *so, void **cookie)
+bool nke_upcall_get(struct __socket *so, struct nke_so_upcall *reader)
 {
-	nke_sock_upcall upcall;
+	bool inl;
 
 	spin_lock_bh(&so->upcall_lock);
-	upcall = so->reader.fn;
-	*cookie = so->reader.cookie;
+	*reader = so->reader;
+	inl = test_bit(NKE_SO_INLINE, &so->flags);
 	spin_unlock_bh(&so->upcall_lock);
-	return upcall;
+	return inl;
 }
 
 /**
@@ -364,11 +407,33 @@ static bool nke_upcall_same(const struct nke_so_upcall *a,
 	return a->fn == b->fn && a->cookie == b->cookie;
 }
 
+/*
+ * After the return no inline upcall runs that was set before: it would hold
+ * sk_callback_lock.  (The socket's work copies the upcall and may go on.)
+ */
+static void nke_upcall_set(struct __socket *so,
+			   const struct nke_so_upcall *reader,
+			   const struct nke_so_upcall *writer,
+			   unsigned int wants, bool inl)
+{
+	struct sock *sk = so->sock->sk;
+
+	write_lock_bh(&sk->sk_callback_lock);
+	spin_lock(&so->upcall_lock);
+	so->reader = *reader;
+	so->writer = *writer;
+	assign_bit(NKE_SO_INLINE, &so->flags, inl);
+	WRITE_ONCE(so->wants, wants | (so->wants & NKE_UP_EVENT));
+	spin_unlock(&so->upcall_lock);
+	write_unlock_bh(&sk->sk_callback_lock);
+}
+
 /**
  * nke_upcall_setup_each() - set the client's upcalls
  * @so: the socket
  * @reader: for reading; its function may be NULL
  * @writer: for writing, likewise; what is the same is called once for both
+ * @inl: whether they may be called where the event is, and do not sleep
  *
  * Whatever happened before the stack's callbacks were ours is made up for
  * with one call.
@@ -377,7 +442,7 @@ static bool nke_upcall_same(const struct nke_so_upcall *a,
  */
 void nke_upcall_setup_each(struct __socket *so,
 			   const struct nke_so_upcall *reader,
-			   const struct nke_so_upcall *writer)
+			   const struct nke_so_upcall *writer, bool inl)
 {
 	unsigned int wants = 0;
 
@@ -387,12 +452,7 @@ void nke_upcall_setup_each(struct __socket *so,
 		wants |= NKE_UP_WRITE;
 	if (reader->fn && nke_upcall_same(reader, writer))
 		wants |= NKE_UP_SHARED;
-	spin_lock_bh(&so->upcall_lock);
-	so->reader = *reader;
-	so->writer = *writer;
-	WRITE_ONCE(so->wants, wants | (so->wants & NKE_UP_EVENT));
-	spin_unlock_bh(&so->upcall_lock);
-
+	nke_upcall_set(so, reader, writer, wants, inl);
 	if (!(wants & NKE_UP_BOTH))
 		return;
 	/* Its lock orders @wants and what the stack's callbacks look at. */
@@ -422,9 +482,26 @@ void nke_upcall_setup(struct __socket *so, nke_sock_upcall upcall,
 {
 	const struct nke_so_upcall both = { upcall, cookie };
 
-	nke_upcall_setup_each(so, &both, &both);
+	nke_upcall_setup_each(so, &both, &both, false);
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_upcall_setup);
+
+static int nke_so_setupcalls(struct __socket *sock, nke_sock_upcall rcallback,
+			     void *rcontext, nke_sock_upcall wcallback,
+			     void *wcontext, bool inl)
+{
+	const struct nke_so_upcall reader = { rcallback, rcontext };
+	const struct nke_so_upcall writer = { wcallback, wcontext };
+	int err;
+
+	might_sleep();
+	err = nke_so_get(sock);
+	if (err)
+		return nke_errno(err);
+	nke_upcall_setup_each(sock, &reader, &writer, inl);
+	nke_so_put(sock);
+	return 0;
+}
 
 /**
  * nke_sock_setupcalls() - set, change or clear the two upcalls
@@ -443,19 +520,32 @@ int nke_sock_setupcalls(struct __socket *sock, nke_sock_upcall rcallback,
 			void *rcontext, nke_sock_upcall wcallback,
 			void *wcontext)
 {
-	const struct nke_so_upcall reader = { rcallback, rcontext };
-	const struct nke_so_upcall writer = { wcallback, wcontext };
-	int err;
-
-	might_sleep();
-	err = nke_so_get(sock);
-	if (err)
-		return nke_errno(err);
-	nke_upcall_setup_each(sock, &reader, &writer);
-	nke_so_put(sock);
-	return 0;
+	return nke_so_setupcalls(sock, rcallback, rcontext, wcallback, wcontext,
+				 false);
 }
 EXPORT_SYMBOL_NKE(nke_sock_setupcalls);
+
+/**
+ * nke_sock_setupcalls_inline() - set upcalls that never sleep
+ * @sock: the socket
+ * @rcallback: read upcall, or NULL
+ * @rcontext: cookie for it
+ * @wcallback: write upcall, or NULL
+ * @wcontext: cookie for it
+ *
+ * Ours; what it asks of the callbacks is in nke/socket.h.
+ *
+ * Context: Process context; may sleep.
+ * Return: 0, EINVAL, EBADF.
+ */
+int nke_sock_setupcalls_inline(struct __socket *sock,
+			       nke_sock_upcall rcallback, void *rcontext,
+			       nke_sock_upcall wcallback, void *wcontext)
+{
+	return nke_so_setupcalls(sock, rcallback, rcontext, wcallback, wcontext,
+				 true);
+}
+EXPORT_SYMBOL_NKE(nke_sock_setupcalls_inline);
 
 /**
  * nke_sock_setupcalls_locked() - the same for one who holds XNU's socket lock
@@ -492,12 +582,13 @@ EXPORT_SYMBOL_NKE(nke_sock_setupcalls_locked);
  */
 void nke_upcall_detach(struct __socket *so)
 {
+	static const struct nke_so_upcall none;
+
 	spin_lock_bh(&so->upcall_lock);
-	WRITE_ONCE(so->wants, 0);
-	so->reader.fn = NULL;
-	so->writer.fn = NULL;
 	so->events.fn = NULL;
+	WRITE_ONCE(so->wants, so->wants & ~NKE_UP_EVENT);
 	spin_unlock_bh(&so->upcall_lock);
+	nke_upcall_set(so, &none, &none, 0, false);
 
 	mutex_lock(&so->listen_lock);
 	nke_upcall_unlisten(so);
@@ -527,13 +618,29 @@ static void nke_upcall_call(struct __socket *so,
 	spin_lock_bh(&so->upcall_lock);
 	up = *which;
 	spin_unlock_bh(&so->upcall_lock);
-	if (!up.fn)
-		return;
-	WRITE_ONCE(so->upcalls, so->upcalls + 1);
-	/* 1 is MBUF_DONTWAIT, what XNU always passes. */
-	trace_nke_upcall_begin(so);
-	up.fn(so, up.cookie, 1);
-	trace_nke_upcall_end(so);
+	if (up.fn)
+		nke_upcall_enter(so, &up);
+}
+
+/*
+ * What does not come from the stack, such as that there was something before.
+ * Return: false if the upcalls are not inline.
+ */
+static bool nke_upcall_run_inline(struct __socket *so, unsigned int what)
+{
+	struct sock *sk;
+	bool inl;
+
+	if (likely(!test_bit(NKE_SO_INLINE, &so->flags)) || nke_so_get(so))
+		return false;
+	sk = so->sock->sk;
+	read_lock_bh(&sk->sk_callback_lock);
+	inl = test_bit(NKE_SO_INLINE, &so->flags);
+	if (inl)
+		nke_upcall_inline(so, what);
+	read_unlock_bh(&sk->sk_callback_lock);
+	nke_so_put(so);
+	return inl;
 }
 
 /* Reading before writing, and events around both, as in XNU. */
@@ -541,6 +648,8 @@ static void nke_upcall_run(struct __socket *so, unsigned int what)
 {
 	if (what & NKE_UP_EVENT)
 		nke_event_deliver(so, false);
+	if (nke_upcall_run_inline(so, what))
+		what &= NKE_UP_EVENT;
 	if (what & NKE_UP_READ)
 		nke_upcall_call(so, &so->reader);
 	if ((what & NKE_UP_WRITE) &&

@@ -122,6 +122,9 @@ void nke_sock_setupcalls_locked(struct __socket *sock,
 				nke_sock_upcall rcallback, void *rcontext,
 				nke_sock_upcall wcallback, void *wcontext,
 				int locked);
+int nke_sock_setupcalls_inline(struct __socket *sock,
+			       nke_sock_upcall rcallback, void *rcontext,
+			       nke_sock_upcall wcallback, void *wcontext);
 int nke_sock_catchevents(struct __socket *sock, nke_sock_evupcall callback,
 			 void *context, unsigned int mask);
 void nke_sock_catchevents_locked(struct __socket *sock,

@@ -17,6 +17,7 @@
 #include <sys/un.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <nke/socket.h>
 #include <string.h>
 
 #include "calls.h"
@@ -232,6 +233,10 @@ call_callbacks(enum socktest_op op, socket_t so, void *cookie,
 	case OP_SETUPCALL:
 		return sock_setupcall(so, one, cookie);
 	case OP_SETUPCALLS:
+		if (roll(dice, 4) == 0)
+			return sock_setupcalls_inline(so,
+			    one ? socktest_inline : NULL, cookie,
+			    two ? socktest_inline : NULL, cookie);
 		return sock_setupcalls(so, one, cookie, two, cookie);
 	default:
 		return sock_catchevents(so, one ? socktest_event : NULL, cookie,

@@ -40,6 +40,7 @@ roll(struct dice *dice, u_int32_t sides)
 }
 
 void socktest_upcall(socket_t so, void *cookie, int waitf);
+void socktest_inline(socket_t so, void *cookie, int waitf);
 void socktest_event(socket_t so, void *cookie, u_int32_t event);
 
 errno_t call_open(struct dice *dice, void *cookie, socket_t *so);

@@ -62,6 +62,13 @@ socktest_upcall(socket_t so, void *cookie, __unused int waitf)
 }
 
 void
+socktest_inline(__unused socket_t so, void *cookie, __unused int waitf)
+{
+	look_late((uintptr_t)cookie);
+	count(&stats.upcalls);
+}
+
+void
 socktest_event(__unused socket_t so, __unused void *cookie,
 		__unused u_int32_t event)
 {
