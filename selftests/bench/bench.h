@@ -77,6 +77,9 @@ struct nke_bench {
  * @ours: one lap of ours
  * @raw: one lap of the raw Linux call
  * @teardown: frees what @setup made, also when that failed, or NULL
+ * @enter: before the laps of a side in a round; undoes what it did when it
+ *	fails; or NULL
+ * @leave: after them, also when one failed, or NULL
  * @n: laps in a round
  * @ops: operations in a lap
  */
@@ -86,6 +89,8 @@ struct nke_bench_row {
 	int (*ours)(struct nke_bench *b);
 	int (*raw)(struct nke_bench *b);
 	void (*teardown)(struct nke_bench *b);
+	int (*enter)(struct nke_bench *b, enum nke_bench_side side);
+	int (*leave)(struct nke_bench *b, enum nke_bench_side side);
 	unsigned int n;
 	unsigned int ops;
 };

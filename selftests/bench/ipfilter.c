@@ -13,7 +13,7 @@
 #include "bench.h"
 #include "ipfilter/ipf.h"
 
-/* In one lap; adding and removing filters is not measured. */
+/* In one lap. */
 #define IPF_OPS		128
 #define IPF_MANY	10
 /* Packets under way at a time, where they wait for somebody. */
@@ -64,12 +64,14 @@ static unsigned int ipf_queue(void *priv, struct sk_buff *skb,
 		.priority = INT_MAX - 1,				\
 	}
 
-static const struct nf_hook_ops ipf_bare_ops[] = {
+#define IPF_HOOKS	2
+
+static const struct nf_hook_ops ipf_bare_ops[IPF_HOOKS] = {
 	IPF_HOOK(ipf_bare, NF_INET_LOCAL_IN),
 	IPF_HOOK(ipf_bare, NF_INET_POST_ROUTING),
 };
 
-static const struct nf_hook_ops ipf_queue_ops[] = {
+static const struct nf_hook_ops ipf_queue_ops[IPF_HOOKS] = {
 	IPF_HOOK(ipf_queue, NF_INET_LOCAL_IN),
 	IPF_HOOK(ipf_queue, NF_INET_POST_ROUTING),
 };
@@ -157,119 +159,148 @@ static int ipf_lap(struct nke_bench *b, int burst)
 	return err;
 }
 
-static int ipf_with(struct nke_bench *b, int filters)
+/*
+ * Filters and hooks come and go once for all laps of a side: that takes grace
+ * periods of RCU, tens of milliseconds each in user-mode Linux.
+ */
+static int ipf_add(int filters)
 {
+	int i;
+
+	for (i = 0; i < filters; i++) {
+		int err = -nke_ipf_addv4_inline((const void *)&ipf_pass,
+						&ipf_filters[i]);
+
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* The other side shall not pass what is left of this one. */
+static int ipf_remove(void)
+{
+	unsigned int hooks;
 	int err = 0;
 	int i;
 
-	for (i = 0; i < filters && !err; i++)
-		err = -nke_ipf_addv4_inline((const void *)&ipf_pass,
-					    &ipf_filters[i]);
-	if (!err)
-		err = ipf_lap(b, 1);
-	else
-		i--;
-	while (--i >= 0)
-		nke_ipf_remove(ipf_filters[i]);
-	return err;
+	for (i = 0; i < IPF_MANY; i++) {
+		if (ipf_filters[i])
+			err = -nke_ipf_remove(ipf_filters[i]) ?: err;
+		ipf_filters[i] = NULL;
+	}
+	return read_poll_timeout(nke_ipf_hooks, hooks, !hooks, USEC_PER_MSEC,
+				 10 * USEC_PER_SEC, false) ?: err;
 }
 
-static int ipf_one(struct nke_bench *b)
+static int ipf_leave(struct nke_bench *b, enum nke_bench_side side)
 {
-	return ipf_with(b, 1);
-}
-
-static int ipf_many(struct nke_bench *b)
-{
-	return ipf_with(b, IPF_MANY);
-}
-
-static int ipf_thread(struct nke_bench *b)
-{
-	struct opaque_ipfilter *filter;
-	int err = -nke_ipf_addv4((const void *)&ipf_pass, &filter);
-
-	if (err)
-		return err;
-	err = ipf_lap(b, IPF_BURST);
-	nke_ipf_remove(filter);
-	return err;
-}
-
-static int ipf_hooked(struct nke_bench *b, const struct nf_hook_ops *ops,
-		      int burst)
-{
-	int err = nf_register_net_hooks(&init_net, ops, 2);
-
-	if (err)
-		return err;
-	err = ipf_lap(b, burst);
-	nf_unregister_net_hooks(&init_net, ops, 2);
-	return err;
-}
-
-static int ipf_raw(struct nke_bench *b)
-{
-	return ipf_hooked(b, ipf_bare_ops, 1);
-}
-
-static int ipf_raw_queue(struct nke_bench *b)
-{
-	return ipf_hooked(b, ipf_queue_ops, IPF_BURST);
+	return ipf_remove();
 }
 
 /* The last filter takes all along. */
-static int ipf_gone(struct nke_bench *b)
+static int ipf_enter_none(struct nke_bench *b, enum nke_bench_side side)
 {
-	struct opaque_ipfilter *filter;
-	unsigned int hooks;
-	int err = -nke_ipf_addv4_inline((const void *)&ipf_pass, &filter);
+	int err = 0;
 
-	if (!err)
-		err = -nke_ipf_remove(filter);
-	if (!err)
-		err = read_poll_timeout(nke_ipf_hooks, hooks, !hooks,
-					USEC_PER_MSEC, 10 * USEC_PER_SEC,
-					false);
-	return err ?: ipf_lap(b, 1);
+	if (side == NKE_BENCH_OURS) {
+		err = ipf_add(1);
+		err = ipf_remove() ?: err;
+	}
+	return err;
 }
 
-static int ipf_never(struct nke_bench *b)
+static int ipf_enter_many(struct nke_bench *b, enum nke_bench_side side)
+{
+	int err = ipf_add(side == NKE_BENCH_OURS ? IPF_MANY : 1);
+
+	if (err)
+		ipf_remove();
+	return err;
+}
+
+static int ipf_enter_hooked(const struct nf_hook_ops *ops)
+{
+	return nf_register_net_hooks(&init_net, ops, IPF_HOOKS);
+}
+
+static int ipf_enter_inline(struct nke_bench *b, enum nke_bench_side side)
+{
+	return side == NKE_BENCH_OURS ? ipf_add(1) :
+					ipf_enter_hooked(ipf_bare_ops);
+}
+
+static int ipf_leave_inline(struct nke_bench *b, enum nke_bench_side side)
+{
+	if (side == NKE_BENCH_OURS)
+		return ipf_remove();
+	nf_unregister_net_hooks(&init_net, ipf_bare_ops, IPF_HOOKS);
+	return 0;
+}
+
+static int ipf_enter_thread(struct nke_bench *b, enum nke_bench_side side)
+{
+	if (side == NKE_BENCH_OURS)
+		return -nke_ipf_addv4((const void *)&ipf_pass, &ipf_filters[0]);
+	return ipf_enter_hooked(ipf_queue_ops);
+}
+
+static int ipf_leave_thread(struct nke_bench *b, enum nke_bench_side side)
+{
+	if (side == NKE_BENCH_OURS)
+		return ipf_remove();
+	nf_unregister_net_hooks(&init_net, ipf_queue_ops, IPF_HOOKS);
+	return 0;
+}
+
+static int ipf_one_by_one(struct nke_bench *b)
 {
 	return ipf_lap(b, 1);
+}
+
+static int ipf_in_bursts(struct nke_bench *b)
+{
+	return ipf_lap(b, IPF_BURST);
 }
 
 const struct nke_bench_row nke_bench_ipfilter_rows[] = {
 	{
 		.name = "ipf_none",
 		.setup = ipf_setup,
-		.ours = ipf_gone,
-		.raw = ipf_never,
+		.ours = ipf_one_by_one,
+		.raw = ipf_one_by_one,
 		.teardown = ipf_teardown,
+		.enter = ipf_enter_none,
 		.n = 4,
 		.ops = IPF_OPS,
 	}, {
 		.name = "ipf_inline",
 		.setup = ipf_setup,
-		.ours = ipf_one,
-		.raw = ipf_raw,
+		.ours = ipf_one_by_one,
+		.raw = ipf_one_by_one,
 		.teardown = ipf_teardown,
+		.enter = ipf_enter_inline,
+		.leave = ipf_leave_inline,
 		.n = 4,
 		.ops = IPF_OPS,
 	}, {
 		.name = "ipf_inline_10",
 		.setup = ipf_setup,
-		.ours = ipf_many,
-		.raw = ipf_one,
+		.ours = ipf_one_by_one,
+		.raw = ipf_one_by_one,
 		.teardown = ipf_teardown,
+		.enter = ipf_enter_many,
+		.leave = ipf_leave,
 		.n = 4,
 		.ops = IPF_OPS,
 	}, {
 		.name = "ipf_thread",
 		.setup = ipf_setup,
-		.ours = ipf_thread,
-		.raw = ipf_raw_queue,
+		.ours = ipf_in_bursts,
+		.raw = ipf_in_bursts,
 		.teardown = ipf_teardown,
+		.enter = ipf_enter_thread,
+		.leave = ipf_leave_thread,
 		.n = 4,
 		.ops = IPF_OPS,
 	},

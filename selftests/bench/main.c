@@ -81,13 +81,12 @@ static u64 bench_clock_cost(struct nke_bench *b)
 	return best;
 }
 
-static int bench_side(struct nke_bench *b, int (*lap)(struct nke_bench *b),
-		      unsigned int laps, u64 *total)
+static int bench_laps(struct nke_bench *b, int (*lap)(struct nke_bench *b),
+		      unsigned int laps)
 {
 	unsigned int i;
 	int err;
 
-	b->total = 0;
 	for (i = 0; i < laps; i++) {
 		err = lap(b);
 		if (err)
@@ -97,8 +96,24 @@ static int bench_side(struct nke_bench *b, int (*lap)(struct nke_bench *b),
 		if (fatal_signal_pending(current))
 			return -EINTR;
 	}
-	*total = b->total;
 	return 0;
+}
+
+static int bench_side(struct nke_bench *b, const struct nke_bench_row *row,
+		      enum nke_bench_side side, unsigned int laps, u64 *total)
+{
+	int err;
+
+	b->total = 0;
+	err = row->enter ? row->enter(b, side) : 0;
+	if (err)
+		return err;
+	err = bench_laps(b, side == NKE_BENCH_OURS ? row->ours : row->raw,
+			 laps);
+	if (row->leave)
+		err = row->leave(b, side) ?: err;
+	*total = b->total;
+	return err;
 }
 
 static int bench_rounds_of(struct nke_bench *b, const struct nke_bench_row *row)
@@ -114,11 +129,11 @@ static int bench_rounds_of(struct nke_bench *b, const struct nke_bench_row *row)
 		b->check = round < bench_warmup;
 		/* Who goes first takes turns. */
 		if (round & 1) {
-			err = bench_side(b, row->raw, laps, &raw) ?:
-			      bench_side(b, row->ours, laps, &ours);
+			err = bench_side(b, row, NKE_BENCH_RAW, laps, &raw) ?:
+			      bench_side(b, row, NKE_BENCH_OURS, laps, &ours);
 		} else {
-			err = bench_side(b, row->ours, laps, &ours) ?:
-			      bench_side(b, row->raw, laps, &raw);
+			err = bench_side(b, row, NKE_BENCH_OURS, laps, &ours) ?:
+			      bench_side(b, row, NKE_BENCH_RAW, laps, &raw);
 		}
 		if (err)
 			return err;
