@@ -41,7 +41,7 @@
 #define ECHOD_SEND_SECONDS	10
 #endif
 
-#define TCP_PIECE	(16 * 1024)	/* bytes read and sent back a time */
+#define TCP_PIECE	(64 * 1024)	/* most bytes read and sent a time */
 #define UDP_MAX		(64 * 1024)	/* no datagram is longer */
 
 /*
@@ -104,8 +104,9 @@ send_back(socket_t so, const struct msghdr *to, mbuf_t m, size_t len)
 }
 
 /*
- * Echo until nothing is left to read.  Returns 0 to be called again after the
- * next upcall, else the stream is over: EPIPE for its regular end.
+ * Echo until nothing is left to read, which a piece that is not full tells:
+ * what comes later, comes with another upcall.  Returns 0 to be called again
+ * then, else the stream is over: EPIPE for its regular end.
  */
 static errno_t
 conn_echo(struct conn *c)
@@ -127,7 +128,7 @@ conn_echo(struct conn *c)
 		error = send_back(c->so, NULL, m, len);
 		if (error == EPIPE)
 			return ECONNRESET;
-		if (error != 0)
+		if (error != 0 || len < TCP_PIECE)
 			return error;
 	}
 }

@@ -9,6 +9,7 @@
 #include <sys/kpi_socket.h>
 #include <sys/systm.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 
 #include "services.h"
@@ -122,6 +123,9 @@ connection_setup(socket_t so, int send_seconds)
 	if (error == 0)
 		error = sock_setsockopt(so, SOL_SOCKET, SO_SNDTIMEO, &tv,
 		    sizeof(tv));
+	/* What is sent back shall not wait for the peer's acknowledgment. */
+	if (error == 0)
+		error = set_option(so, IPPROTO_TCP, TCP_NODELAY, 1);
 	/* An mbuf send is all or nothing: the buffer must hold a piece. */
 	if (error == 0)
 		error = set_option(so, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER);
