@@ -29,7 +29,7 @@ enum nke_bench_side {
 };
 
 /**
- * struct nke_bench_pair - a TCP connection over loopback
+ * struct nke_bench_pair - a connection over loopback
  * @so: the end under test when it is one of ours, else NULL
  * @sock: Linux's socket of the end under test
  * @peer: the other end, a raw kernel socket on both sides
@@ -50,6 +50,7 @@ struct nke_bench_pair {
  * struct nke_bench - a row that is being measured
  * @size: bytes of one operation
  * @check: look at the bytes as well: done while warming up
+ * @round: which one is reported, from 0
  * @begun: begin of the lap, in nanoseconds
  * @total: sum of the laps of this side in this round, in nanoseconds
  * @pair: connections, when the row has them, by enum nke_bench_side
@@ -61,6 +62,7 @@ struct nke_bench_pair {
 struct nke_bench {
 	size_t size;
 	bool check;
+	unsigned int round;
 	u64 begun;
 	u64 total;
 	struct nke_bench_pair pair[NKE_BENCH_SIDES];
@@ -82,6 +84,8 @@ struct nke_bench {
  * @leave: after them, also when one failed, or NULL
  * @n: laps in a round
  * @ops: operations in a lap
+ * @served: another module has sockets and mbufs of ours all along
+ * @whole: a round of both sides, which reports; instead of all the above
  */
 struct nke_bench_row {
 	const char *name;
@@ -93,6 +97,8 @@ struct nke_bench_row {
 	int (*leave)(struct nke_bench *b, enum nke_bench_side side);
 	unsigned int n;
 	unsigned int ops;
+	bool served;
+	int (*whole)(struct nke_bench *b);
 };
 
 static inline void nke_bench_begin(struct nke_bench *b)
@@ -111,9 +117,17 @@ static inline void nke_bench_end(struct nke_bench *b)
 	nke_bench_end_at(b, ktime_get_ns());
 }
 
+/* main.c */
+void nke_bench_report(const struct nke_bench *b, const char *name,
+		      unsigned int n, u64 ours, u64 raw);
+
+/* memory.c */
+u64 nke_bench_slabs(void);
+
 /* pair.c */
 int nke_bench_pairs(struct nke_bench *b);
 int nke_bench_raw_pairs(struct nke_bench *b);
+int nke_bench_udp_pairs(struct nke_bench *b);
 void nke_bench_unpair(struct nke_bench *b);
 int nke_bench_fill(struct nke_bench *b, struct nke_bench_pair *p);
 int nke_bench_drain(struct nke_bench *b, struct socket *sock);
@@ -121,8 +135,12 @@ int nke_bench_verify(struct nke_bench *b);
 
 /* Rows, each list ended by one without a name. */
 extern const struct nke_bench_row nke_bench_control_rows[];
+extern const struct nke_bench_row nke_bench_crowd_rows[];
+extern const struct nke_bench_row nke_bench_echo_rows[];
+extern const struct nke_bench_row nke_bench_hop_rows[];
 extern const struct nke_bench_row nke_bench_ipfilter_rows[];
 extern const struct nke_bench_row nke_bench_mbuf_rows[];
+extern const struct nke_bench_row nke_bench_memory_rows[];
 extern const struct nke_bench_row nke_bench_netlink_rows[];
 extern const struct nke_bench_row nke_bench_receive_rows[];
 extern const struct nke_bench_row nke_bench_send_rows[];

@@ -49,6 +49,10 @@ static const struct nke_bench_row * const bench_lists[] = {
 	nke_bench_control_rows,
 	nke_bench_netlink_rows,
 	nke_bench_ipfilter_rows,
+	nke_bench_hop_rows,
+	nke_bench_echo_rows,
+	nke_bench_memory_rows,
+	nke_bench_crowd_rows,
 };
 
 static const struct nke_bench_row *bench_find(const char *name)
@@ -116,6 +120,36 @@ static int bench_side(struct nke_bench *b, const struct nke_bench_row *row,
 	return err;
 }
 
+/**
+ * nke_bench_report() - print a round
+ * @b: the benchmark
+ * @name: the row's
+ * @n: operations of each side
+ * @ours: what they took, in all
+ * @raw: likewise
+ *
+ * Context: Any.
+ */
+void nke_bench_report(const struct nke_bench *b, const char *name,
+		      unsigned int n, u64 ours, u64 raw)
+{
+	pr_info("nke-bench: row=%s size=%u round=%u n=%u ours=%llu raw=%llu\n",
+		name, bench_size, b->round, n, ours, raw);
+}
+
+static int bench_whole_rounds_of(struct nke_bench *b,
+				 const struct nke_bench_row *row)
+{
+	int err;
+
+	for (; b->round < bench_rounds; b->round++) {
+		err = row->whole(b);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 static int bench_rounds_of(struct nke_bench *b, const struct nke_bench_row *row)
 {
 	unsigned int laps = row->n * bench_scale;
@@ -139,10 +173,10 @@ static int bench_rounds_of(struct nke_bench *b, const struct nke_bench_row *row)
 			return err;
 		if (b->check)
 			continue;
-		pr_info("nke-bench: row=%s size=%u round=%u n=%u ours=%llu raw=%llu\n",
-			row->name, bench_size, round - bench_warmup,
-			laps * row->ops, ours - min(ours, clock),
-			raw - min(raw, clock));
+		b->round = round - bench_warmup;
+		nke_bench_report(b, row->name, laps * row->ops,
+				 ours - min(ours, clock),
+				 raw - min(raw, clock));
 	}
 	return 0;
 }
@@ -169,14 +203,15 @@ static int bench_run(const struct nke_bench_row *row)
 	if (row->setup)
 		err = row->setup(b);
 	if (!err)
-		err = bench_rounds_of(b, row);
+		err = row->whole ? bench_whole_rounds_of(b, row) :
+				   bench_rounds_of(b, row);
 	if (row->teardown)
 		row->teardown(b);
 	kfree(b);
 
 	/* Freed sockets wait for RCU. */
 	rcu_barrier();
-	if (!err && (nke_mbuf_live() || nke_ksocket_live())) {
+	if (!err && !row->served && (nke_mbuf_live() || nke_ksocket_live())) {
 		pr_err("nke-bench: %s left %ld mbufs and %u sockets\n",
 		       row->name, nke_mbuf_live(), nke_ksocket_live());
 		err = -EBUSY;

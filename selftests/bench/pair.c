@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * TCP connections over loopback, one for each side, and the work on them that
- * is not measured.  The sides differ in the end under test only.
+ * Connections over loopback, one for each side, and the work on them that is
+ * not measured.  The sides differ in the end under test only.
  */
 #include <linux/in.h>
 #include <linux/sizes.h>
@@ -20,7 +20,8 @@ static void bench_tune(struct socket *sock)
 {
 	struct sock *sk = sock->sk;
 
-	tcp_sock_set_nodelay(sk);
+	if (sk->sk_protocol == IPPROTO_TCP)
+		tcp_sock_set_nodelay(sk);
 	lock_sock(sk);
 	sk->sk_userlocks |= SOCK_SNDBUF_LOCK | SOCK_RCVBUF_LOCK;
 	WRITE_ONCE(sk->sk_sndbuf, BENCH_BUFFER);
@@ -28,36 +29,34 @@ static void bench_tune(struct socket *sock)
 	release_sock(sk);
 }
 
-static int bench_listen(struct socket **listener, struct sockaddr_in *sin)
+/* A raw socket on some port, which @sin tells. */
+static int bench_bind(struct socket **new, int type, struct sockaddr_in *sin)
 {
-	struct socket *sock;
 	int err;
 
-	err = sock_create_kern(&init_net, AF_INET, SOCK_STREAM, IPPROTO_TCP,
-			       listener);
+	err = sock_create_kern(&init_net, AF_INET, type, 0, new);
 	if (err)
 		return err;
-	sock = *listener;
-	bench_tune(sock);
+	bench_tune(*new);
 	sin->sin_family = AF_INET;
 	sin->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	sin->sin_port = 0;
-	err = kernel_bind(sock, (nke_sockaddr_arg *)sin, sizeof(*sin));
+	err = kernel_bind(*new, (nke_sockaddr_arg *)sin, sizeof(*sin));
+	if (!err && type == SOCK_STREAM)
+		err = kernel_listen(*new, NKE_BENCH_SIDES);
 	if (!err)
-		err = kernel_listen(sock, NKE_BENCH_SIDES);
-	if (!err)
-		err = kernel_getsockname(sock, (struct sockaddr *)sin);
+		err = kernel_getsockname(*new, (struct sockaddr *)sin);
 	return min(err, 0);
 }
 
-static int bench_connect_ours(struct nke_bench_pair *p,
+static int bench_connect_ours(struct nke_bench_pair *p, int type,
 			      const struct sockaddr_in *sin)
 {
 	struct sockaddr_in bsd = *sin;
 	struct nke_bsd_sockaddr *sa = (void *)&bsd;
 	int err;
 
-	err = nke_sock_socket(AF_INET, SOCK_STREAM, 0, NULL, NULL, &p->so);
+	err = nke_sock_socket(AF_INET, type, 0, NULL, NULL, &p->so);
 	if (err)
 		return -err;
 	p->sock = p->so->sock;
@@ -67,12 +66,12 @@ static int bench_connect_ours(struct nke_bench_pair *p,
 	return -nke_sock_connect(p->so, (struct sockaddr *)sa, 0);
 }
 
-static int bench_connect_raw(struct nke_bench_pair *p, struct sockaddr_in *sin)
+static int bench_connect_raw(struct nke_bench_pair *p, int type,
+			     struct sockaddr_in *sin)
 {
 	int err;
 
-	err = sock_create_kern(&init_net, AF_INET, SOCK_STREAM, IPPROTO_TCP,
-			       &p->sock);
+	err = sock_create_kern(&init_net, AF_INET, type, 0, &p->sock);
 	if (err)
 		return err;
 	bench_tune(p->sock);
@@ -80,11 +79,8 @@ static int bench_connect_raw(struct nke_bench_pair *p, struct sockaddr_in *sin)
 			      0);
 }
 
-static int bench_pairs(struct nke_bench *b, bool control)
+static int bench_data(struct nke_bench *b)
 {
-	struct socket *listener = NULL;
-	struct sockaddr_in sin = {};
-	int err;
 	int i;
 
 	b->data = kmalloc(b->size, GFP_KERNEL);
@@ -93,16 +89,26 @@ static int bench_pairs(struct nke_bench *b, bool control)
 		return -ENOMEM;
 	for (i = 0; i < b->size; i++)
 		b->data[i] = 1 + i * 7 + (i >> 8);
+	return 0;
+}
 
-	err = bench_listen(&listener, &sin);
+static int bench_pairs(struct nke_bench *b, bool control)
+{
+	struct socket *listener = NULL;
+	struct sockaddr_in sin = {};
+	int err = bench_data(b);
+	int i;
+
+	if (!err)
+		err = bench_bind(&listener, SOCK_STREAM, &sin);
 	for (i = 0; !err && i < NKE_BENCH_SIDES; i++) {
 		struct nke_bench_pair *p = &b->pair[i];
 
 		init_completion(&p->called);
 		if (i == NKE_BENCH_OURS && !control)
-			err = bench_connect_ours(p, &sin);
+			err = bench_connect_ours(p, SOCK_STREAM, &sin);
 		else
-			err = bench_connect_raw(p, &sin);
+			err = bench_connect_raw(p, SOCK_STREAM, &sin);
 		if (!err)
 			err = kernel_accept(listener, &p->peer, 0);
 		if (!err)
@@ -137,6 +143,40 @@ int nke_bench_pairs(struct nke_bench *b)
 int nke_bench_raw_pairs(struct nke_bench *b)
 {
 	return bench_pairs(b, true);
+}
+
+/**
+ * nke_bench_udp_pairs() - set up UDP sockets, one of ours and a raw one
+ * @b: the benchmark
+ *
+ * Each is connected to a peer of its own, which is connected to it.
+ *
+ * Context: Process context; sleeps.
+ * Return: 0 or a negative error; nke_bench_unpair() cleans up in any case.
+ */
+int nke_bench_udp_pairs(struct nke_bench *b)
+{
+	int err = bench_data(b);
+	int i;
+
+	for (i = 0; !err && i < NKE_BENCH_SIDES; i++) {
+		struct nke_bench_pair *p = &b->pair[i];
+		struct sockaddr_in sin = {};
+
+		err = bench_bind(&p->peer, SOCK_DGRAM, &sin);
+		if (!err && i == NKE_BENCH_OURS)
+			err = bench_connect_ours(p, SOCK_DGRAM, &sin);
+		else if (!err)
+			err = bench_connect_raw(p, SOCK_DGRAM, &sin);
+		if (!err)
+			err = min(kernel_getsockname(p->sock,
+						     (struct sockaddr *)&sin),
+				  0);
+		if (!err)
+			err = kernel_connect(p->peer, (nke_sockaddr_arg *)&sin,
+					     sizeof(sin), 0);
+	}
+	return err;
 }
 
 /**
@@ -181,6 +221,13 @@ int nke_bench_verify(struct nke_bench *b)
 	return 0;
 }
 
+static bool bench_filled(const struct nke_bench *b, const struct sock *sk)
+{
+	if (sk->sk_protocol == IPPROTO_UDP)
+		return sk_rmem_alloc_get(sk);
+	return tcp_inq((struct sock *)sk) >= b->size;
+}
+
 /**
  * nke_bench_fill() - have bytes arrive at the end under test
  * @b: the benchmark
@@ -202,7 +249,7 @@ int nke_bench_fill(struct nke_bench *b, struct nke_bench_pair *p)
 	if (ret != b->size)
 		return -EIO;
 	/* Loopback delivers at once, unless congestion control thinks not. */
-	while (tcp_inq(p->sock->sk) < b->size) {
+	while (!bench_filled(b, p->sock->sk)) {
 		if (time_after(jiffies, end))
 			return -ETIMEDOUT;
 		schedule_timeout_uninterruptible(1);

@@ -92,6 +92,22 @@ const struct nke_bench_row nke_bench_receive_rows[] = {
 		.teardown = nke_bench_unpair,
 		.n = 64,
 		.ops = 1,
+	}, {
+		.name = "udp_receive",
+		.setup = nke_bench_udp_pairs,
+		.ours = receive_ours,
+		.raw = receive_raw,
+		.teardown = nke_bench_unpair,
+		.n = 64,
+		.ops = 1,
+	}, {
+		.name = "udp_receivembuf",
+		.setup = nke_bench_udp_pairs,
+		.ours = receivembuf_ours,
+		.raw = receive_raw,
+		.teardown = nke_bench_unpair,
+		.n = 64,
+		.ops = 1,
 	},
 	{}
 };

@@ -124,6 +124,22 @@ const struct nke_bench_row nke_bench_send_rows[] = {
 		.teardown = nke_bench_unpair,
 		.n = 64,
 		.ops = 1,
+	}, {
+		.name = "udp_send",
+		.setup = nke_bench_udp_pairs,
+		.ours = send_ours,
+		.raw = send_raw,
+		.teardown = nke_bench_unpair,
+		.n = 64,
+		.ops = 1,
+	}, {
+		.name = "udp_sendmbuf",
+		.setup = nke_bench_udp_pairs,
+		.ours = sendmbuf_ours,
+		.raw = send_raw,
+		.teardown = nke_bench_unpair,
+		.n = 64,
+		.ops = 1,
 	},
 	{}
 };
