@@ -61,7 +61,8 @@ selftests:
 	@scripts/selftests -k $(KERNEL)
 
 bench:
-	@scripts/bench --kernel $(KERNEL)
+	@scripts/bench --kernel $(KERNEL) \
+		--plot $(or $(NKE_BUILD),build)/bench.svg
 
 lint:
 	@scripts/lint

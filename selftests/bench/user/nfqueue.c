@@ -2,11 +2,11 @@
 /*
  * nfqueue: lets every packet of a queue of netfilter pass, at once.
  *
- *	nfqueue QUEUE
+ *	nfqueue QUEUE COMMAND...
  *
  * What a filter in user space does at least: it gets each packet whole, and
- * says what becomes of it.  Prints the process's number when it is ready, and
- * goes on in the background.
+ * says what becomes of it.  It does so as long as the command runs, whose exit
+ * status is its own.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -17,7 +17,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "serve.h"
 
 static struct mnl_socket *nl;
 static unsigned int queue;
@@ -114,12 +115,11 @@ static int serve(void)
 int main(int argc, char **argv)
 {
 	char *end = "";
-	pid_t pid;
 
-	if (argc == 2)
+	if (argc > 2)
 		queue = strtoul(argv[1], &end, 10);
-	if (argc != 2 || *end || !*argv[1] || queue > 0xffff) {
-		fputs("usage: nfqueue QUEUE\n", stderr);
+	if (argc <= 2 || *end || !*argv[1] || queue > 0xffff) {
+		fputs("usage: nfqueue QUEUE COMMAND...\n", stderr);
 		return 2;
 	}
 	nl = mnl_socket_open(NETLINK_NETFILTER);
@@ -129,16 +129,5 @@ int main(int argc, char **argv)
 			strerror(errno));
 		return 1;
 	}
-	pid = fork();
-	if (pid < 0) {
-		perror("nfqueue: fork");
-		return 1;
-	}
-	if (pid) {
-		printf("%d\n", (int)pid);
-		return 0;
-	}
-	/* Who waits for the number does not wait for the end. */
-	fclose(stdout);
-	return serve();
+	return serve_while(argv + 2, serve);
 }
