@@ -92,7 +92,8 @@ extern errno_t sock_socket_internal(int domain, int type, int protocol,
  * (SO_UPCALLCLOSEWAIT waits for it, except from inside itself).  Calls on @so
  * in other threads are woken and waited for: a receive ends with 0 bytes, a
  * send with EPIPE, an accept with EINVAL and a connect with ECONNRESET.  A
- * retained socket stays open until its last sock_release().
+ * retained socket stays open until its last sock_release().  One of
+ * file_socket() (sys/file.h) is not closed: file_drop() gives it back.
  */
 extern void sock_close(socket_t so) NKE_SYM(sock_close);
 
@@ -320,6 +321,8 @@ extern int sock_isconnected(socket_t so) NKE_SYM(sock_isconnected);
  * sock_isnonblocking() - was FIONBIO set?
  * @so: the socket
  *
+ * Of one of file_socket(), FIONBIO and the descriptor's O_NONBLOCK are one.
+ *
  * Return: 1 or 0; 0 for NULL and a closed one. Does not sleep.
  */
 extern int sock_isnonblocking(socket_t so) NKE_SYM(sock_isnonblocking);
@@ -340,8 +343,8 @@ extern errno_t sock_nointerrupt(socket_t so, int on) NKE_SYM(sock_nointerrupt);
  * sock_iskernel() - was the socket made in the kernel?
  * @so: the socket
  *
- * Return: 1 for what sock_socket() or sock_accept() made; 0 for NULL and a
- * closed one. Does not sleep.
+ * Return: 1 for what sock_socket() or sock_accept() made; 0 for what
+ * file_socket() gave, NULL and a closed one. Does not sleep.
  */
 extern int sock_iskernel(socket_t so) NKE_SYM(sock_iskernel);
 

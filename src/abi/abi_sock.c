@@ -6,6 +6,7 @@
 #include <nke/netns.h>
 #include <nke/socket.h>
 #include <sys/kpi_socket.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/proc.h>
 #include <sys/socketvar.h>
@@ -45,6 +46,8 @@ SAME(sock_isnonblocking);
 SAME(sock_nointerrupt);
 SAME(sock_iskernel);
 SAME(sock_getlistener);
+SAME(file_socket);
+SAME(file_drop);
 SAME(sock_setupcall);
 SAME(sock_setupcalls);
 SAME(sock_setupcalls_locked);

@@ -15,6 +15,7 @@
 #include "core/export.h"
 #include "ipfilter/ipf.h"
 #include "kctl/kctl.h"
+#include "ksocket/ksocket.h"
 
 /**
  * struct nke_client - an NKE
@@ -90,8 +91,8 @@ EXPORT_SYMBOL_NKE(nke_client_add);
  * @module: of nke_client_add(); another one is ignored
  *
  * Controls that it has left registered are taken away, their clients
- * disconnected, and IP filters, with a word in the log.  When this returns no
- * callback of it has to be expected.
+ * disconnected, IP filters and processes' sockets, with a word in the log.
+ * When this returns no callback of it has to be expected from these.
  *
  * Context: Process context, not from a callback; waits for callbacks.
  */
@@ -108,6 +109,7 @@ void nke_client_remove(struct module *module)
 		return;
 	nke_kctl_remove_all(module);
 	nke_ipf_remove_all(module);
+	nke_file_remove_all(module);
 	mutex_lock(&nke_client_lock);
 	list_del(&c->link);
 	mutex_unlock(&nke_client_lock);

@@ -22,6 +22,7 @@ static struct dentry *nke_debugfs_dir;
 static int nke_objects_show(struct seq_file *m, void *v)
 {
 	seq_printf(m, "sockets %u\n", nke_ksocket_live());
+	seq_printf(m, "descriptors %u\n", nke_file_holds());
 	seq_printf(m, "mbufs %ld\n", nke_mbuf_live());
 	seq_printf(m, "blocks %ld\n", nke_malloc_live());
 	seq_printf(m, "controls %u\n", nke_kctl_count());

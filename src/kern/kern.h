@@ -74,6 +74,7 @@ struct nke_assumed {
 
 void nke_proc_assume(struct nke_assumed *assumed, struct task_struct *task);
 void nke_proc_resume(struct nke_assumed *assumed);
+struct task_struct *nke_self(void);
 
 int nke_sleep_init(void);
 void nke_sleep_exit(void);

@@ -86,8 +86,13 @@ void nke_proc_resume(struct nke_assumed *assumed)
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_proc_resume);
 
-/* The process of the calling thread, or whom it passes for; no reference. */
-static struct task_struct *nke_self(void)
+/**
+ * nke_self() - the process of the calling thread, or whom it passes for
+ *
+ * Context: Any.
+ * Return: its leader, without a reference; init_task in a kernel thread.
+ */
+struct task_struct *nke_self(void)
 {
 	struct hlist_head *bucket = nke_assumed_bucket(current);
 	struct task_struct *task = current->group_leader;

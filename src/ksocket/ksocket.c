@@ -75,7 +75,7 @@ struct __socket *nke_so_alloc(void)
 
 /**
  * nke_so_open() - make an object the socket_t of a socket and have it found
- * @so: the new object
+ * @so: the new object; with a file, and then with plain_recvmsg set
  * @sock: the Linux socket
  * @domain: as clients know it
  * @type: SOCK_*
@@ -91,8 +91,10 @@ void nke_so_open(struct __socket *so, struct socket *sock, int domain,
 	so->domain = domain;
 	so->type = type;
 	so->protocol = sock->sk->sk_protocol;
-	so->plain_recvmsg = READ_ONCE(sock->sk->sk_prot)->recvmsg;
-	nke_sk_own_page_frag(sock->sk);
+	if (!so->file) {
+		so->plain_recvmsg = READ_ONCE(sock->sk->sk_prot)->recvmsg;
+		nke_sk_own_page_frag(sock->sk);
+	}
 
 	nke_so_publish(so);
 }
@@ -258,11 +260,15 @@ static void nke_so_no_wait(struct sock *sk)
 	release_sock(sk);
 }
 
-/*
- * Close for good.  Who may still run, and why they stop:
+/**
+ * nke_so_close() - close for good
+ * @so: a socket of which the caller has set NKE_SO_CLOSING
+ *
+ * Who may still run, and why they stop:
+ *
  *  - new calls: the table no longer has the socket, @calls reaches 0;
  *  - calls in flight: shutting the socket down wakes what sleeps in it, and
- *    they are waited for;
+ *    they are waited for; a process's socket stays until they are over;
  *  - callbacks from the stack: nke_upcall_detach() takes sk_callback_lock or
  *    the wait queue's lock, and after it none of ours is installed;
  *  - an upcall that runs: it holds a reference to the memory; its calls get
@@ -271,8 +277,10 @@ static void nke_so_no_wait(struct sock *sk)
  *
  * A call made from this task's own upcall is over already, so a close from
  * inside the upcall waits only for other tasks.
+ *
+ * Context: Process context; may sleep.
  */
-static void nke_so_close(struct __socket *so)
+void nke_so_close(struct __socket *so)
 {
 	struct socket *sock = so->sock;
 
@@ -280,6 +288,10 @@ static void nke_so_close(struct __socket *so)
 	nke_so_hide(so);
 
 	nke_upcall_detach(so);
+	if (so->file) {
+		nke_file_close(so);
+		return;
+	}
 
 	if (!refcount_dec_and_test(&so->calls)) {
 		/*
@@ -306,7 +318,8 @@ static void nke_so_close(struct __socket *so)
  * nke_sock_close() - close a socket
  * @so: the socket; NULL and a closed one are ignored
  *
- * Follows XNU's sock_close().
+ * That of a process's descriptor is left alone, and the call reported: XNU
+ * frees the socket that the descriptor refers to. Follows XNU's sock_close().
  *
  * Context: Process context; may sleep, also for SO_LINGER. Not under a lock
  * that a call in flight on @so needs.
@@ -318,6 +331,12 @@ void nke_sock_close(struct __socket *so)
 	might_sleep();
 	if (nke_so_get(so))
 		return;
+	if (so->file) {
+		nke_so_put(so);
+		pr_warn_ratelimited("nke: sock_close() of a process's socket from %pS\n",
+				    __builtin_return_address(0));
+		return;
+	}
 
 	spin_lock_bh(&so->retain_lock);
 	close = !so->retains && !test_and_set_bit(NKE_SO_CLOSING, &so->flags);
@@ -468,6 +487,7 @@ void nke_ksocket_exit(void)
 {
 	struct __socket *so;
 
+	nke_file_remove_all(NULL);
 	while ((so = nke_so_left_open())) {
 		pr_err("nke: socket left open (domain %d type %d), closing it\n",
 		       so->domain, so->type);

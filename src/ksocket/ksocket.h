@@ -6,6 +6,7 @@
 #define _NKE_KSOCKET_H
 
 #include <linux/completion.h>
+#include <linux/fs.h>
 #include <linux/in.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -22,9 +23,9 @@
 
 /* Bits of struct __socket.flags; atomic bit operations only. */
 enum nke_so_flag {
-	NKE_SO_NBIO,		/* FIONBIO */
+	NKE_SO_NBIO,		/* FIONBIO; with a file: ask that */
 	NKE_SO_CLOSING,		/* sock_close() has begun for good */
-	NKE_SO_HOOKED,		/* sk_* callbacks are ours */
+	NKE_SO_HOOKED,		/* we hear of the sk_* callbacks */
 	NKE_SO_LISTENING,	/* the upcall comes from the wait queue */
 	NKE_SO_WANT_WRITE,	/* a send got EWOULDBLOCK */
 	NKE_SO_PROGRESS,	/* something was taken during the upcall */
@@ -56,6 +57,7 @@ enum nke_up {
 	NKE_UP_BOTH = NKE_UP_READ | NKE_UP_WRITE,
 	NKE_UP_EVENT = 4,	/* something for sock_catchevents() */
 	NKE_UP_SHARED = 8,	/* of @wants only: one upcall is both */
+	NKE_UP_END = 16,	/* of @pending only: nke_file_end() */
 };
 
 /**
@@ -108,9 +110,11 @@ struct nke_so_events {
  * @type: as given to sock_socket()
  * @protocol: the protocol in effect
  * @flags: NKE_SO_* bits
+ * @file: of a process's socket, which then is not ours to close; else NULL
  * @retain_lock: protects @retains and @close_wanted
  * @retains: sock_retain() less sock_release()
- * @close_wanted: sock_close() was called while retained
+ * @close_wanted: sock_close() was called while retained; of a process's
+ *	socket: no descriptor holds it
  * @senders: sends that wait for their turn, NKE_SO_SENDING
  * @turn: the turn, for lockdep
  * @listen_lock: one sock_listen() at a time: one that fails undoes what it
@@ -133,8 +137,12 @@ struct nke_so_events {
  * @later: queues @work when nobody tells of space at the receiver
  * @worker: task that runs a callback now, to tell a close from inside
  * @accept_wait: how a listener hears of connections; a wait queue entry, not
- *	sk_data_ready, because children inherit that
- * @saved: callbacks before ours, under sk_callback_lock
+ *	sk_data_ready, because children inherit that.  A process's socket hears
+ *	of everything so: its callbacks are not ours to replace
+ * @saved: callbacks before ours, under sk_callback_lock; not of a process's
+ *	socket
+ * @file_node: among the sockets of processes; nke_file_lock
+ * @holds: file_socket() less file_drop(); nke_file_lock
  */
 struct __socket {
 	struct hlist_node node;
@@ -149,6 +157,7 @@ struct __socket {
 	int type;
 	int protocol;
 	unsigned long flags;
+	struct file *file;
 
 	spinlock_t retain_lock;	/* protects the next two fields */
 	unsigned int retains;
@@ -175,7 +184,13 @@ struct __socket {
 	struct task_struct *worker;
 	wait_queue_entry_t accept_wait;
 
-	void (*saved[NKE_SO_EVENTS])(struct sock *sk);
+	union {
+		void (*saved[NKE_SO_EVENTS])(struct sock *sk);
+		struct {
+			struct hlist_node file_node;	/* nke_file_lock */
+			unsigned int holds;		/* nke_file_lock */
+		};
+	};
 };
 
 /**
@@ -236,6 +251,7 @@ struct __socket *nke_so_alloc(void);
 void nke_so_free(struct __socket *so);
 void nke_so_open(struct __socket *so, struct socket *sock, int domain,
 		 int type, unsigned long creator);
+void nke_so_close(struct __socket *so);
 
 /* Without memory XNU's protocols answer ENOBUFS. */
 static inline int nke_so_nobufs(int err)
@@ -243,9 +259,16 @@ static inline int nke_so_nobufs(int err)
 	return err == -ENOMEM ? -ENOBUFS : err;
 }
 
+/* A process sets its socket's with fcntl() at any time. */
+static inline bool nke_so_nbio(const struct __socket *so)
+{
+	return test_bit(NKE_SO_NBIO, &so->flags) &&
+	       (!so->file || (READ_ONCE(so->file->f_flags) & O_NONBLOCK));
+}
+
 static inline bool nke_so_nonblocking(const struct __socket *so, int flags)
 {
-	return test_bit(NKE_SO_NBIO, &so->flags) || (flags & MSG_DONTWAIT);
+	return nke_so_nbio(so) || (flags & MSG_DONTWAIT);
 }
 
 static inline bool nke_so_is_inet(const struct __socket *so)
@@ -303,6 +326,10 @@ void nke_upcall_work(struct work_struct *work);
 bool nke_upcall_is_self(const struct __socket *so);
 void nke_upcall_later_work(struct work_struct *work);
 void nke_upcall_space(struct __socket *so);
+void nke_upcall_end(struct __socket *so);
+unsigned int nke_upcall_sides(const struct sock *sk);
+bool nke_upcall_is_of(struct __socket *so, const struct module *module);
+void nke_upcall_disown(struct __socket *so, const struct module *module);
 void nke_upcall_want_write(struct __socket *so, size_t want);
 bool nke_so_readable(struct __socket *so);
 
@@ -345,6 +372,17 @@ void nke_priv_exit(void);
 const struct cred *nke_priv_begin(const struct __socket *so);
 void nke_priv_end(const struct cred *old);
 bool nke_priv_inborn(void);
+bool nke_priv_of_file(struct file *file);
+
+/* ksocket_file.c */
+void nke_file_hook(struct __socket *so);
+void nke_file_unhook(struct __socket *so);
+void nke_file_look(struct __socket *so);
+void nke_file_set_nbio(struct __socket *so, bool on);
+void nke_file_close(struct __socket *so);
+void nke_file_end(struct __socket *so);
+void nke_file_remove_all(const struct module *module);
+unsigned int nke_file_holds(void);
 
 /* ksocket_defunct.c */
 int nke_defunct_allow(struct __socket *so, bool on);

@@ -145,7 +145,7 @@ int nke_sock_listen(struct __socket *so, int backlog)
 	 * sk_* callbacks, so a listener must have the protocol's own.
 	 */
 	if ((so->type == SOCK_STREAM || so->type == SOCK_SEQPACKET) &&
-	    so->sock->state == SS_UNCONNECTED)
+	    so->sock->state == SS_UNCONNECTED && !so->file)
 		fresh = nke_upcall_listen(so);
 	err = nke_so_is_defunct(so) ? -EINVAL :
 	      kernel_listen(so->sock, backlog > 0 ? backlog : SOMAXCONN);
@@ -173,9 +173,10 @@ static int nke_so_accept(struct __socket *so, bool nonblock,
 		nke_so_free(child);
 		return nke_so_woken(so, err);
 	}
-	child->flags = READ_ONCE(so->flags) & (BIT(NKE_SO_NBIO) |
-					       BIT(NKE_SO_PRIV) |
+	child->flags = READ_ONCE(so->flags) & (BIT(NKE_SO_PRIV) |
 					       BIT(NKE_SO_NODEFUNCT));
+	if (nke_so_nbio(so))
+		child->flags |= BIT(NKE_SO_NBIO);
 	nke_so_open(child, new, so->domain, so->type, so->creator);
 	/* Timeouts are cloned by Linux and not inherited in XNU. */
 	new->sk->sk_rcvtimeo = MAX_SCHEDULE_TIMEOUT;

@@ -324,7 +324,7 @@ int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 		return nke_errno(err);
 
 	flags = nke_msg_flags(flags);
-	if (test_bit(NKE_SO_NBIO, &so->flags))
+	if (nke_so_nbio(so))
 		flags |= MSG_DONTWAIT;
 	err = nke_send_header(so, &lmsg, &room, bmsg, total, flags);
 	if (unlikely(err))
@@ -717,7 +717,7 @@ int nke_sock_sendmbuf(struct __socket *so, const struct msghdr *msg,
 	if (unlikely(ret))
 		goto out_free;
 	flags = nke_msg_flags(flags);
-	if (test_bit(NKE_SO_NBIO, &so->flags))
+	if (nke_so_nbio(so))
 		flags |= MSG_DONTWAIT;
 	if (so->domain == NKE_AF_SYSTEM) {
 		ret = nke_system_sendmbuf(so, data, flags);

@@ -73,7 +73,9 @@ int nke_so_nread(struct __socket *so)
 		return -EINVAL;
 	if (nke_so_plain_tcp(so))
 		return tcp_inq(sk);
-	if (so->domain == AF_UNIX && so->type == SOCK_STREAM)
+	/* A look would move a process's SO_PEEK_OFF. */
+	if (so->domain == AF_UNIX && so->type == SOCK_STREAM &&
+	    READ_ONCE(sk->sk_peek_off) < 0)
 		return nke_unix_nread(so);
 	/* UDP's receive moves packets to a queue of its own, oldest first. */
 	if (nke_so_plain_udp(so))
@@ -219,9 +221,9 @@ static int nke_so_ifreq(struct __socket *so, unsigned int request,
 }
 
 /* A kernel socket has no file, and so nobody whom Linux could signal. */
-static int nke_so_set_owner(int pid)
+static int nke_so_set_owner(const struct __socket *so, int pid)
 {
-	return pid ? -EOPNOTSUPP : 0;
+	return pid || so->file ? -EOPNOTSUPP : 0;
 }
 
 static int nke_so_ioctl(struct __socket *so, unsigned long request, void *argp)
@@ -231,14 +233,18 @@ static int nke_so_ioctl(struct __socket *so, unsigned long request, void *argp)
 
 	switch (request) {
 	case FIONBIO:
-		assign_bit(NKE_SO_NBIO, &so->flags, *value);
+		if (so->file)
+			nke_file_set_nbio(so, *value);
+		else
+			assign_bit(NKE_SO_NBIO, &so->flags, *value);
 		return 0;
 	case FIOASYNC:
-		return 0;
+		return so->file ? -EOPNOTSUPP : 0;
 	case SIOCSPGRP:
-		return nke_so_set_owner(*value);
+		return nke_so_set_owner(so, *value);
 	case SIOCGPGRP:
-		n = 0;
+		/* Whom a process has signalled is its own affair. */
+		n = so->file ? -EOPNOTSUPP : 0;
 		break;
 	case FIONREAD:
 		n = nke_so_fionread(so);

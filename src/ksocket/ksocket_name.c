@@ -223,6 +223,8 @@ EXPORT_SYMBOL_NKE(nke_sock_isconnected);
  * nke_sock_isnonblocking() - was FIONBIO set?
  * @so: the socket
  *
+ * Of a process's descriptor: or O_NONBLOCK, which is the same.
+ *
  * Follows XNU's sock_isnonblocking().
  *
  * Context: Any.
@@ -234,7 +236,7 @@ int nke_sock_isnonblocking(struct __socket *so)
 
 	if (nke_so_get(so))
 		return 0;
-	nonblocking = test_bit(NKE_SO_NBIO, &so->flags);
+	nonblocking = nke_so_nbio(so);
 	nke_so_put(so);
 	return nonblocking;
 }
@@ -244,18 +246,20 @@ EXPORT_SYMBOL_NKE(nke_sock_isnonblocking);
  * nke_sock_iskernel() - was the socket made in the kernel?
  * @so: the socket
  *
- * Programs' sockets are not to be had here, so an open one was. Follows XNU's
- * sock_iskernel().
+ * Else it is that of a process's descriptor. Follows XNU's sock_iskernel().
  *
  * Context: Any.
  * Return: 1 or 0; 0 for NULL and a closed one.
  */
 int nke_sock_iskernel(struct __socket *so)
 {
+	int kernel;
+
 	if (nke_so_get(so))
 		return 0;
+	kernel = !so->file;
 	nke_so_put(so);
-	return 1;
+	return kernel;
 }
 EXPORT_SYMBOL_NKE(nke_sock_iskernel);
 

@@ -52,6 +52,11 @@ void nke_priv_end(const struct cred *old)
 		revert_creds(old);
 }
 
+/* What a root must not lack. */
+static const int nke_priv_caps[] = {
+	CAP_NET_ADMIN, CAP_NET_BIND_SERVICE, CAP_NET_RAW,
+};
+
 /**
  * nke_priv_inborn() - is what this task creates privileged?
  *
@@ -63,15 +68,31 @@ void nke_priv_end(const struct cred *old)
  */
 bool nke_priv_inborn(void)
 {
-	static const int caps[] = {
-		CAP_NET_ADMIN, CAP_NET_BIND_SERVICE, CAP_NET_RAW,
-	};
 	int i;
 
 	if (!uid_eq(current_euid(), GLOBAL_ROOT_UID))
 		return false;
-	for (i = 0; i < ARRAY_SIZE(caps); i++)
-		if (!ns_capable_noaudit(&init_user_ns, caps[i]))
+	for (i = 0; i < ARRAY_SIZE(nke_priv_caps); i++)
+		if (!ns_capable_noaudit(&init_user_ns, nke_priv_caps[i]))
+			return false;
+	return true;
+}
+
+/**
+ * nke_priv_of_file() - was what a process made privileged when it made it?
+ * @file: of the process's socket
+ *
+ * Context: Process context.
+ * Return: true if so.
+ */
+bool nke_priv_of_file(struct file *file)
+{
+	int i;
+
+	if (!uid_eq(file->f_cred->euid, GLOBAL_ROOT_UID))
+		return false;
+	for (i = 0; i < ARRAY_SIZE(nke_priv_caps); i++)
+		if (!file_ns_capable(file, &init_user_ns, nke_priv_caps[i]))
 			return false;
 	return true;
 }

@@ -203,7 +203,7 @@ static int nke_recv_check(struct __socket *so, size_t want, int flags,
 			  int *lflags, int *aside)
 {
 	unsigned long own = READ_ONCE(so->flags);
-	bool nbio = (own & BIT(NKE_SO_NBIO)) || (flags & NKE_MSG_NBIO);
+	bool nbio = nke_so_nbio(so) || (flags & NKE_MSG_NBIO);
 	struct sock *sk = so->sock->sk;
 	int err;
 

@@ -89,6 +89,25 @@ out:
 }
 
 /**
+ * nke_so_idle() - no call is left of a socket that closes
+ * @so: the socket
+ *
+ * Context: Any.
+ */
+void nke_so_idle(struct __socket *so)
+{
+	/*
+	 * The closer frees the object once @idle is complete: it takes the
+	 * wait queue's lock to learn that, so complete() is through with it.
+	 * Nobody waits to give a process's socket back.
+	 */
+	if (so->file)
+		nke_upcall_end(so);
+	else
+		complete(&so->idle);
+}
+
+/**
  * nke_so_put() - end a call on a socket
  * @so: socket of a successful nke_so_get()
  *

@@ -50,15 +50,13 @@ static __always_inline int __nke_so_get(struct __socket *so)
 	return err;
 }
 
+void nke_so_idle(struct __socket *so);
+
 /* nke_so_put() without a call. */
 static __always_inline void __nke_so_put(struct __socket *so)
 {
-	/*
-	 * The closer frees the object once @idle is complete: it takes the
-	 * wait queue's lock to learn that, so complete() is through with it.
-	 */
 	if (unlikely(refcount_dec_and_test(&so->calls)))
-		complete(&so->idle);
+		nke_so_idle(so);
 }
 
 void nke_so_publish(struct __socket *so);

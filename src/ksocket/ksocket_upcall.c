@@ -136,8 +136,16 @@ static void nke_error_report(struct sock *sk)
 	nke_upcall_event(sk, NKE_SO_ERROR_REPORT, NKE_UP_BOTH);
 }
 
-/* A connection that comes or ends is for both, one shut side for that one. */
-static unsigned int nke_upcall_sides(const struct sock *sk)
+/**
+ * nke_upcall_sides() - for whom a change of state is
+ * @sk: the socket
+ *
+ * A connection that comes or ends is for both, one shut side for that one.
+ *
+ * Context: Any.
+ * Return: NKE_UP_*.
+ */
+unsigned int nke_upcall_sides(const struct sock *sk)
 {
 	switch (READ_ONCE(sk->sk_shutdown) & SHUTDOWN_MASK) {
 	case RCV_SHUTDOWN:
@@ -282,6 +290,10 @@ void nke_upcall_hook(struct __socket *so)
 {
 	struct sock *sk = so->sock->sk;
 
+	if (so->file) {
+		nke_file_hook(so);
+		return;
+	}
 	lock_sock(sk);
 	write_lock_bh(&sk->sk_callback_lock);
 	/*
@@ -309,6 +321,10 @@ static void nke_upcall_unhook(struct __socket *so)
 {
 	struct sock *sk = so->sock->sk;
 
+	if (so->file) {
+		nke_file_unhook(so);
+		return;
+	}
 	lock_sock(sk);
 	write_lock_bh(&sk->sk_callback_lock);
 	if (test_and_clear_bit(NKE_SO_HOOKED, &so->flags)) {
@@ -646,6 +662,8 @@ static bool nke_upcall_run_inline(struct __socket *so, unsigned int what)
 /* Reading before writing, and events around both, as in XNU. */
 static void nke_upcall_run(struct __socket *so, unsigned int what)
 {
+	if ((what & NKE_UP_EVENT) && so->file)
+		nke_file_look(so);
 	if (what & NKE_UP_EVENT)
 		nke_event_deliver(so, false);
 	if (nke_upcall_run_inline(so, what))
@@ -673,13 +691,18 @@ void nke_upcall_work(struct work_struct *work)
 {
 	struct __socket *so = container_of(work, struct __socket, work);
 	unsigned int more = 0;
+	unsigned int what;
 
 	WRITE_ONCE(so->worker, current);
 	do {
 		/* A peer that never stops must not have the processor. */
 		cond_resched();
 		clear_bit(NKE_SO_PROGRESS, &so->flags);
-		nke_upcall_run(so, atomic_xchg(&so->pending, 0) | more);
+		what = atomic_xchg(&so->pending, 0) | more;
+		if (unlikely(what & NKE_UP_END))
+			nke_file_end(so);
+		else
+			nke_upcall_run(so, what);
 		more = NKE_UP_READ;
 	} while (nke_upcall_more(so));
 	/* Pairs with nke_upcall_wait(): the callback's accesses come first. */
@@ -688,6 +711,77 @@ void nke_upcall_work(struct work_struct *work)
 	smp_mb();
 	wake_up_var(&so->worker);
 	nke_so_free_ref(so);
+}
+
+/**
+ * nke_upcall_end() - have a process's socket given back
+ * @so: a closed socket whose last call is over
+ *
+ * Where calls end it may not be possible to sleep.
+ *
+ * Context: Any.
+ */
+void nke_upcall_end(struct __socket *so)
+{
+	atomic_or(NKE_UP_END, &so->pending);
+	refcount_inc(&so->refs);
+	if (!queue_work(nke_upcall_wq, &so->work))
+		nke_so_free_ref(so);
+}
+
+/**
+ * nke_upcall_is_of() - does a socket call this module back?
+ * @so: the socket
+ * @module: the module
+ *
+ * Context: Any.
+ * Return: true if so.
+ */
+bool nke_upcall_is_of(struct __socket *so, const struct module *module)
+{
+	bool is;
+
+	spin_lock_bh(&so->upcall_lock);
+	is = within_module((unsigned long)so->reader.fn, module) ||
+	     within_module((unsigned long)so->writer.fn, module) ||
+	     within_module((unsigned long)so->events.fn, module);
+	spin_unlock_bh(&so->upcall_lock);
+	return is;
+}
+
+/**
+ * nke_upcall_disown() - forget the callbacks of a module that leaves
+ * @so: the socket, in a call
+ * @module: the module
+ *
+ * When this returns none of them runs.
+ *
+ * Context: Process context, not from a callback; sleeps.
+ */
+void nke_upcall_disown(struct __socket *so, const struct module *module)
+{
+	struct sock *sk = so->sock->sk;
+	unsigned int gone = 0;
+
+	write_lock_bh(&sk->sk_callback_lock);
+	spin_lock(&so->upcall_lock);
+	if (within_module((unsigned long)so->reader.fn, module)) {
+		so->reader.fn = NULL;
+		gone |= NKE_UP_READ;
+	}
+	if (within_module((unsigned long)so->writer.fn, module)) {
+		so->writer.fn = NULL;
+		gone |= NKE_UP_WRITE;
+	}
+	if (within_module((unsigned long)so->events.fn, module)) {
+		so->events.fn = NULL;
+		gone |= NKE_UP_EVENT;
+	}
+	/* What is left of two that were one is called for itself. */
+	WRITE_ONCE(so->wants, so->wants & ~(gone | NKE_UP_SHARED));
+	spin_unlock(&so->upcall_lock);
+	write_unlock_bh(&sk->sk_callback_lock);
+	nke_upcall_wait(so);
 }
 
 /**

@@ -113,6 +113,8 @@ int nke_sock_isnonblocking(struct __socket *so);
 int nke_sock_nointerrupt(struct __socket *so, int on);
 int nke_sock_iskernel(struct __socket *so);
 struct __socket *nke_sock_getlistener(struct __socket *so);
+int nke_file_socket(int fd, struct __socket **sock);
+int nke_file_drop(int fd);
 int nke_sock_setupcall(struct __socket *sock, nke_sock_upcall callback,
 		       void *context);
 int nke_sock_setupcalls(struct __socket *sock, nke_sock_upcall rcallback,
