@@ -528,8 +528,8 @@ extern errno_t sock_receive(socket_t so, struct msghdr *msg, int flags,
  * At most one datagram is taken; what is longer than @recvlen is dropped and
  * MSG_TRUNC set.  TCP and UDP data are not copied.
  *
- * Return: as sock_receive(), ENOBUFS without memory for mbufs (a datagram is
- * lost then, a stream's bytes stay).
+ * Return: as sock_receive(), ENOBUFS without memory for mbufs: what waits stays
+ * for the next call.
  */
 extern errno_t sock_receivembuf(socket_t so, struct msghdr *msg, mbuf_t *data,
 				int flags,

@@ -672,6 +672,9 @@ static int nke_udp_recvmbuf(struct __socket *so, struct nke_recv *rv)
 	skb_orphan(skb);
 	skb_dst_drop(skb);
 	m = nke_mbuf_from_skb(skb, 0, take, GFP_KERNEL);
+	/* It cannot be put back. */
+	if (IS_ERR(m))
+		m = nke_mbuf_from_skb(skb, 0, take, GFP_KERNEL | __GFP_NOFAIL);
 	if (IS_ERR(m)) {
 		kfree_skb(skb);
 		return -ENOBUFS;
