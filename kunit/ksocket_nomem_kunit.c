@@ -7,32 +7,9 @@
 #include <kunit/test.h>
 #include <asm/ioctls.h>
 
-#include "fail_alloc.h"
-#include "ksocket_fixture.h"
+#include "ksocket_nomem.h"
 
-/* More allocations than any function makes here. */
-#define MOST_ALLOCS	100
-/* Some copied, some lent, some cloned. */
-#define STREAM_LEN	40000
-#define DGRAM_LEN	3000
 #define SEGMENTS	20
-
-/* The sockets of one round. */
-struct bench {
-	struct kunit *test;
-	struct __socket *so;
-	struct __socket *peer;
-	struct __socket *made;
-	struct __mbuf *m;
-	struct __mbuf *out;
-	struct sockaddr *sa;
-	union bsd_addr a;
-	u8 *data;
-	u8 *back;
-	size_t len;
-	size_t n;
-	int errors;
-};
 
 /* -- what is set up --*/
 
@@ -315,63 +292,12 @@ static void check_accepted(struct bench *b, int err)
 						NULL, NULL, &b->made));
 }
 
-static void check_bytes(struct bench *b, struct __socket *from, size_t len)
-{
-	size_t n;
-
-	if (!len)
-		return;
-	KUNIT_EXPECT_EQ(b->test, 0, recv_bytes(from, b->back, len, MSG_WAITALL,
-					       &n));
-	KUNIT_EXPECT_EQ(b->test, n, len);
-	KUNIT_EXPECT_EQ(b->test, 0, memcmp(b->data, b->back, len));
-}
-
-/* Exactly what was said to be sent is there; then the next one is. */
-static void check_sent(struct bench *b, int err)
-{
-	bool stream = b->so->type == SOCK_STREAM;
-	size_t n;
-
-	if (err)
-		KUNIT_EXPECT_EQ(b->test, b->n, 0UL);
-	check_bytes(b, b->peer, b->n);
-	KUNIT_EXPECT_EQ(b->test, EWOULDBLOCK, recv_bytes(b->peer, b->back, 1,
-							 MSG_DONTWAIT, &n));
-	KUNIT_EXPECT_EQ(b->test, 0, send_bytes(b->so, b->data, 100, 0, &n));
-	if (stream || n)
-		check_bytes(b, b->peer, 100);
-}
-
 /* The same, and all was sent or nothing. */
 static void check_sent_all(struct bench *b, int err)
 {
 	if (!err)
 		KUNIT_EXPECT_EQ(b->test, b->n, b->len);
-	check_sent(b, err);
-}
-
-/* What is received goes on where the last success ended. */
-static void check_received(struct bench *b, int err)
-{
-	size_t done = err ? 0 : b->n;
-
-	if (err) {
-		KUNIT_EXPECT_EQ(b->test, b->n, 0UL);
-		KUNIT_EXPECT_NULL(b->test, b->out);
-	}
-	if (b->out && done)
-		KUNIT_EXPECT_EQ(b->test, 0, nke_mbuf_copydata(b->out, 0, done,
-							      b->back));
-	if (b->len > done) {
-		size_t n;
-
-		KUNIT_EXPECT_EQ(b->test, 0, recv_bytes(b->so, b->back + done,
-						       b->len - done,
-						       MSG_WAITALL, &n));
-		KUNIT_EXPECT_EQ(b->test, n, b->len - done);
-	}
-	KUNIT_EXPECT_EQ(b->test, 0, memcmp(b->data, b->back, b->len));
+	nomem_check_sent(b, err);
 }
 
 /* What failed can be done. */
@@ -401,7 +327,7 @@ static void check_joined(struct bench *b, int err)
 static void check_peeked(struct bench *b, int err)
 {
 	KUNIT_EXPECT_NULL(b->test, b->out);
-	check_bytes(b, b->so, b->len);
+	nomem_check_bytes(b, b->so, b->len);
 }
 
 static void check_addr(struct bench *b, int err)
@@ -415,127 +341,72 @@ static void check_nothing(struct bench *b, int err)
 
 /* -- the table --*/
 
-static const struct {
-	const char *name;
-	void (*set)(struct bench *b);
-	int (*fn)(struct bench *b);
-	void (*check)(struct bench *b, int err);
-	int err;	/* documented; 0: it must find another way */
-	bool allocates;
-} ops[] = {
-	{ "socket tcp", set_nothing, do_socket_tcp, check_made, ENOBUFS, true },
-	{ "socket udp", set_nothing, do_socket_udp, check_made, ENOBUFS, true },
-	{ "socket unix", set_nothing, do_socket_unix, check_made, ENOBUFS,
+static const struct nomem_op ops[] = {
+	{ "socket tcp", set_nothing, do_socket_tcp, check_made, { ENOBUFS },
 	  true },
-	{ "accept", set_listener, do_accept_one, check_accepted, ENOMEM,
+	{ "socket udp", set_nothing, do_socket_udp, check_made, { ENOBUFS },
 	  true },
-	{ "setupcall", set_tcp, do_setupcall, check_nothing, 0, false },
-	{ "send", set_tcp, do_send, check_sent_all, 0, true },
-	{ "send nowait", set_tcp, do_send_nowait, check_sent, EWOULDBLOCK,
+	{ "socket unix", set_nothing, do_socket_unix, check_made, { ENOBUFS },
 	  true },
-	{ "send udp", set_udp, do_send, check_sent_all, ENOBUFS, true },
-	{ "sendmbuf", set_tcp_mbuf, do_sendmbuf, check_sent_all, 0, true },
-	{ "sendmbuf nointr", set_tcp_nointr, do_sendmbuf, check_sent_all, 0,
+	{ "accept", set_listener, do_accept_one, check_accepted, { ENOMEM },
 	  true },
-	{ "send nointr", set_tcp_nointr, do_send, check_sent_all, 0, true },
-	{ "sendmbuf small", set_tcp_small, do_sendmbuf, check_sent_all, 0,
+	{ "setupcall", set_tcp, do_setupcall, check_nothing, { 0 }, false },
+	{ "send", set_tcp, do_send, check_sent_all, { 0 }, true },
+	{ "send nowait", set_tcp, do_send_nowait, nomem_check_sent,
+	  { EWOULDBLOCK }, true },
+	{ "send udp", set_udp, do_send, check_sent_all, { ENOBUFS }, true },
+	{ "sendmbuf", set_tcp_mbuf, do_sendmbuf, check_sent_all, { 0 }, true },
+	{ "sendmbuf nointr", set_tcp_nointr, do_sendmbuf, check_sent_all, { 0 },
+	  true },
+	{ "send nointr", set_tcp_nointr, do_send, check_sent_all, { 0 }, true },
+	{ "sendmbuf small", set_tcp_small, do_sendmbuf, check_sent_all, { 0 },
 	  true },
 	{ "sendmbuf nowait", set_tcp_mbuf, do_sendmbuf_nowait, check_sent_all,
-	  EWOULDBLOCK, true },
-	{ "sendmbuf udp", set_udp_mbuf, do_sendmbuf, check_sent_all, ENOBUFS,
-	  true },
-	{ "receivembuf", set_tcp_data, do_receivembuf, check_received, ENOBUFS,
-	  true },
-	{ "receivembuf short", set_tcp_short, do_receivembuf, check_received,
-	  ENOBUFS, true },
-	{ "receivembuf udp", set_udp_data, do_receivembuf, check_received, 0,
-	  true },
+	  { EWOULDBLOCK }, true },
+	{ "sendmbuf udp", set_udp_mbuf, do_sendmbuf, check_sent_all,
+	  { ENOBUFS }, true },
+	{ "receivembuf", set_tcp_data, do_receivembuf, nomem_check_received,
+	  { ENOBUFS }, true },
+	{ "receivembuf short", set_tcp_short, do_receivembuf,
+	  nomem_check_received, { ENOBUFS }, true },
+	{ "receivembuf udp", set_udp_data, do_receivembuf,
+	  nomem_check_received, { 0 }, true },
 	/* Linux's TCP does not tell the two apart. */
-	{ "bind tcp", set_tcp_name, do_bind, check_bound, EADDRINUSE, true },
-	{ "bind unix", set_unix_name, do_bind, check_bound, ENOBUFS, true },
-	{ "getaddr", set_tcp_name, do_getaddr, check_addr, ENOMEM, true },
-	{ "connect tcp", set_for_connect, do_connect, check_connected, ENOBUFS,
+	{ "bind tcp", set_tcp_name, do_bind, check_bound, { EADDRINUSE },
 	  true },
+	{ "bind unix", set_unix_name, do_bind, check_bound, { ENOBUFS }, true },
+	{ "getaddr", set_tcp_name, do_getaddr, check_addr, { ENOMEM }, true },
+	{ "connect tcp", set_for_connect, do_connect, check_connected,
+	  { ENOBUFS }, true },
 	{ "connect unix", set_for_unix_connect, do_connect, check_connected,
-	  ENOBUFS, true },
-	{ "listen", set_shared, do_listen, check_listens, ENOBUFS, true },
-	{ "setsockopt", set_udp, do_join, check_joined, ENOBUFS, true },
-	{ "send unix", set_unix, do_send, check_sent, ENOBUFS, true },
-	{ "send unix dgram", set_unix_dgram, do_send, check_sent_all, ENOBUFS,
-	  true },
-	{ "sendmbuf unix", set_unix_mbuf, do_sendmbuf, check_sent_all, ENOBUFS,
-	  true },
+	  { ENOBUFS }, true },
+	{ "listen", set_shared, do_listen, check_listens, { ENOBUFS }, true },
+	{ "setsockopt", set_udp, do_join, check_joined, { ENOBUFS }, true },
+	{ "send unix", set_unix, do_send, nomem_check_sent, { ENOBUFS }, true },
+	{ "send unix dgram", set_unix_dgram, do_send, check_sent_all,
+	  { ENOBUFS }, true },
+	{ "sendmbuf unix", set_unix_mbuf, do_sendmbuf, check_sent_all,
+	  { ENOBUFS }, true },
 	{ "sendmbuf unix nowait", set_unix_mbuf, do_sendmbuf_nowait,
-	  check_sent_all, ENOBUFS, true },
-	{ "receivembuf unix", set_unix_data, do_receivembuf, check_received,
-	  ENOBUFS, true },
+	  check_sent_all, { ENOBUFS }, true },
+	{ "receivembuf unix", set_unix_data, do_receivembuf,
+	  nomem_check_received, { ENOBUFS }, true },
 	{ "receivembuf unix dgram", set_unix_dgram_data, do_receivembuf,
-	  check_received, ENOBUFS, true },
-	{ "peek", set_tcp_data, do_peekmbuf, check_peeked, 0, false },
+	  nomem_check_received, { ENOBUFS }, true },
+	{ "peek", set_tcp_data, do_peekmbuf, check_peeked, { 0 }, false },
 };
-
-/* Return: whether the @nth allocation of the operation exists. */
-static bool nomem_round(struct kunit *test, struct bench *b, int op, int nth)
-{
-	bool injected;
-	int err;
-
-	b->so = NULL;
-	b->peer = NULL;
-	b->made = NULL;
-	b->m = NULL;
-	b->out = NULL;
-	b->sa = NULL;
-	b->n = 0;
-	memset(b->back, 0, STREAM_LEN);
-	ops[op].set(b);
-
-	fail_alloc(nth);
-	err = ops[op].fn(b);
-	injected = fail_alloc_end();
-
-	/* Some failures have a fallback: then there is no error. */
-	b->errors += !!err;
-	if (err)
-		KUNIT_EXPECT_EQ_MSG(test, injected ? ops[op].err : 0, err,
-				    "%s, allocation %d", ops[op].name, nth);
-	ops[op].check(b, err);
-	nke_mbuf_freem(b->m);
-	nke_mbuf_freem(b->out);
-	nke_sock_freeaddr(b->sa);
-	nke_sock_close(b->made);
-	nke_sock_close(b->so);
-	nke_sock_close(b->peer);
-	return injected;
-}
 
 static void ksocket_nomem_case(struct kunit *test)
 {
-	struct bench b = { .test = test };
-	long live = nke_mbuf_live();
-	int nth;
-	int op;
+	struct bench b;
+	int i;
 
-	if (!can_fail_alloc())
-		kunit_skip(test, "needs failslab, also where one may wait");
-	b.data = kunit_kmalloc(test, STREAM_LEN, GFP_KERNEL);
-	b.back = kunit_kmalloc(test, STREAM_LEN, GFP_KERNEL);
-	KUNIT_ASSERT_TRUE(test, b.data && b.back);
-	fill(b.data, STREAM_LEN, 3);
-	for (op = 0; op < ARRAY_SIZE(ops); op++) {
-		b.errors = 0;
-		for (nth = 1; nth < MOST_ALLOCS; nth++)
-			if (!nomem_round(test, &b, op, nth))
-				break;
-		if (ops[op].allocates)
-			KUNIT_EXPECT_GT_MSG(test, nth, 1, "%s", ops[op].name);
-		KUNIT_EXPECT_EQ_MSG(test, !!ops[op].err, !!b.errors, "%s",
-				    ops[op].name);
-		KUNIT_EXPECT_LT_MSG(test, nth, MOST_ALLOCS, "%s", ops[op].name);
-		KUNIT_EXPECT_EQ_MSG(test, live, nke_mbuf_live(), "%s",
-				    ops[op].name);
+	nomem_init(test, &b);
+	for (i = 0; i < ARRAY_SIZE(ops); i++) {
+		nomem_run(&b, &ops[i]);
+		KUNIT_EXPECT_EQ_MSG(test, !!ops[i].errs[0], !!b.errors, "%s",
+				    ops[i].name);
 	}
-	nke_upcall_drain();
 }
 
 static struct kunit_case nomem_cases[] = {
