@@ -64,7 +64,7 @@ void nomem_watch(struct bench *b, struct __socket *so)
 	spin_unlock_bh(&watched_lock);
 }
 
-static bool watched_none(void)
+bool nomem_all_gone(void)
 {
 	bool none;
 
@@ -76,9 +76,9 @@ static bool watched_none(void)
 
 void nomem_expect_gone(struct bench *b, const char *name)
 {
-	KUNIT_EXPECT_TRUE_MSG(b->test, wait_event_timeout(watched_gone,
-							  watched_none(), WAIT),
-			      "%s", name);
+	bool gone = wait_event_timeout(watched_gone, nomem_all_gone(), WAIT);
+
+	KUNIT_EXPECT_TRUE_MSG(b->test, gone, "%s", name);
 }
 
 void nomem_init(struct kunit *test, struct bench *b)

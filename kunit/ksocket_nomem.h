@@ -70,6 +70,7 @@ struct nomem_op {
 void nomem_init(struct kunit *test, struct bench *b);
 void nomem_run(struct bench *b, const struct nomem_op *op);
 void nomem_watch(struct bench *b, struct __socket *so);
+bool nomem_all_gone(void);
 void nomem_expect_gone(struct bench *b, const char *name);
 void nomem_check_bytes(struct bench *b, struct __socket *from, size_t len);
 void nomem_check_sent(struct bench *b, int err);
