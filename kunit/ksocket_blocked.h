@@ -141,17 +141,6 @@ static inline void blocked_close(struct blocked *b)
 	b->err = 0;
 }
 
-/* No room, and none to come: what is under way has arrived. */
-static inline void stuff_well(struct kunit *test, struct __socket *so)
-{
-	size_t n;
-
-	do {
-		stuff(test, so);
-		schedule_timeout_uninterruptible(HZ / 10);
-	} while (!send_bytes(so, "x", 1, MSG_DONTWAIT, &n));
-}
-
 /**
  * struct stage - the socket of a call that sleeps, and all that it needs for it
  * @so: the socket

@@ -410,7 +410,7 @@ static void stage_set(struct kunit *test, struct stage *s, enum call call)
 					 NKE_SO_DEFUNCTOK_OPT, 1));
 	if (sleepers[call] == blocked_send ||
 	    sleepers[call] == blocked_sendmbuf)
-		stuff_well(test, s->so);
+		stuff(test, s->so);
 }
 
 /* Two at a time: each is told, though Linux has one error to give. */

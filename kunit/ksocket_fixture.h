@@ -12,6 +12,7 @@
 #include <linux/rtnetlink.h>
 #include <linux/sizes.h>
 #include <net/net_namespace.h>
+#include <net/tcp.h>
 
 #include "ksocket/ksocket.h"
 #include "mbuf/mbuf.h"
@@ -202,17 +203,44 @@ static inline int recv_bytes(struct __socket *so, void *data, size_t len,
 	return nke_sock_receive(so, MSG(&msg), flags, got);
 }
 
-/* Leave no room for another byte. */
+/*
+ * Has TCP used up the peer's window, with nothing under way?  Before that a
+ * probe may still deliver something, and make room for more.
+ */
+static inline bool tcp_is_stuck(struct sock *sk)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+	bool stuck;
+
+	lock_sock(sk);
+	stuck = !tp->packets_out && !before(tp->snd_nxt, tcp_wnd_end(tp));
+	release_sock(sk);
+	return stuck;
+}
+
+/* Leave no room for another byte, and none to come before the peer reads. */
 static inline void stuff(struct kunit *test, struct __socket *so)
 {
 	u8 *buf = kunit_kzalloc(test, SZ_64K, GFP_KERNEL);
-	size_t len = SZ_64K;
-	size_t n;
+	unsigned long end = jiffies + WAIT;
+	bool stuck = false;
+	size_t len, n;
 
 	KUNIT_ASSERT_NOT_NULL(test, buf);
-	while (len)
-		if (send_bytes(so, buf, len, MSG_DONTWAIT, &n))
-			len /= 2;
+	for (;;) {
+		for (len = SZ_64K; len;)
+			if (send_bytes(so, buf, len, MSG_DONTWAIT, &n))
+				len /= 2;
+		/* Nothing has gone since. */
+		if (stuck)
+			break;
+		stuck = so->protocol != IPPROTO_TCP ||
+			tcp_is_stuck(so->sock->sk);
+		if (stuck)
+			continue;
+		KUNIT_ASSERT_TRUE(test, time_before(jiffies, end));
+		schedule_timeout_uninterruptible(1);
+	}
 	kunit_kfree(test, buf);
 }
 

@@ -301,7 +301,7 @@ static void test_nointr_goes_on(struct kunit *test)
 	for (kind = 0; kind < KINDS; kind++) {
 		make_pair(test, kind, &so, &peer);
 		if (calls[kind].send)
-			stuff_well(test, so);
+			stuff(test, so);
 		b = unimpressed(test, kind, so);
 		if (calls[kind].send)
 			empty(test, peer);
@@ -327,7 +327,7 @@ static void test_nointr_close(struct kunit *test)
 	for (kind = 0; kind < KINDS; kind++) {
 		make_pair(test, kind, &so, &peer);
 		if (calls[kind].send)
-			stuff_well(test, so);
+			stuff(test, so);
 		b = unimpressed(test, kind, so);
 		nke_sock_close(so);
 		KUNIT_EXPECT_TRUE_MSG(test, blocked_ends(b), "call %d", kind);
@@ -351,7 +351,7 @@ static void test_nointr_timeo(struct kunit *test)
 	for (kind = 0; kind < KINDS; kind++) {
 		make_pair(test, kind, &so, &peer);
 		if (calls[kind].send)
-			stuff_well(test, so);
+			stuff(test, so);
 		KUNIT_ASSERT_EQ(test, 0, set_time(so, SO_RCVTIMEO_OLD, 0,
 						  100000));
 		KUNIT_ASSERT_EQ(test, 0, set_time(so, SO_SNDTIMEO_OLD, 0,
@@ -440,7 +440,7 @@ static void test_nointr_turn(struct kunit *test)
 	int i;
 
 	make_pair(test, TCP_SENDMBUF, &so, &peer);
-	stuff_well(test, so);
+	stuff(test, so);
 	for (i = 0; i < ARRAY_SIZE(b); i++)
 		b[i] = unimpressed(test, TCP_SENDMBUF, so);
 	empty(test, peer);
@@ -461,7 +461,7 @@ static void test_nointr_next(struct kunit *test)
 	int i;
 
 	make_pair(test, TCP_SENDMBUF, &so, &peer);
-	stuff_well(test, so);
+	stuff(test, so);
 	KUNIT_ASSERT_EQ(test, 0, set_time(so, SO_SNDTIMEO_OLD, 0, 200000));
 	for (i = 0; i < ARRAY_SIZE(b); i++) {
 		b[i] = blocked_start(test, so, blocked_sendmbuf);
