@@ -386,17 +386,34 @@ static void test_accept_errors(struct kunit *test)
 /* What the child takes over from the listener, and what it does not. */
 static void test_accept_inherits(struct kunit *test)
 {
+	/* Not the low-water marks, and not how it is closed. */
+	static const struct { int name, listener, child; } opts[] = {
+		{ SO_KEEPALIVE, 1, SO_KEEPALIVE },
+		{ SO_DONTROUTE, 1, SO_DONTROUTE },
+		{ SO_OOBINLINE, 1, SO_OOBINLINE },
+		{ SO_SNDBUF, 30000, 30000 },
+		{ SO_RCVBUF, 30000, 30000 },
+		{ NKE_SO_NOSIGPIPE_OPT, 1, 1 },
+		{ SO_RCVLOWAT, 9, 1 },
+		{ NKE_SO_CLOSEWAIT_OPT, 1, 0 },
+	};
 	struct __socket *so = new_socket(test, AF_INET, SOCK_STREAM);
 	struct __socket *client = new_socket(test, AF_INET, SOCK_STREAM);
 	struct nke_bsd_timeval tv = { 7, 0 };
 	struct __socket *child;
 	union bsd_addr a;
 	int len = sizeof(tv);
-	int cookie;
+	int cookie, value, i;
 
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET,
 						     SO_RCVTIMEO_OLD, &tv,
 						     sizeof(tv)));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setsockopt(so, SOL_SOCKET,
+						     SO_SNDTIMEO_OLD, &tv,
+						     sizeof(tv)));
+	for (i = 0; i < ARRAY_SIZE(opts); i++)
+		KUNIT_ASSERT_EQ(test, 0, set_int(so, SOL_SOCKET, opts[i].name,
+						 opts[i].listener));
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_setupcall(so, no_upcall, &cookie));
 	bind_loopback(test, so, AF_INET, &a);
 	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(so, 5));
@@ -408,6 +425,17 @@ static void test_accept_inherits(struct kunit *test)
 						     SO_RCVTIMEO_OLD, &tv,
 						     &len));
 	KUNIT_EXPECT_EQ(test, 0L, tv.tv_sec);
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_getsockopt(child, SOL_SOCKET,
+						     SO_SNDTIMEO_OLD, &tv,
+						     &len));
+	KUNIT_EXPECT_EQ(test, 0L, tv.tv_sec);
+	for (i = 0; i < ARRAY_SIZE(opts); i++) {
+		len = sizeof(value);
+		KUNIT_EXPECT_EQ(test, 0, nke_sock_getsockopt(child, SOL_SOCKET,
+							     opts[i].name,
+							     &value, &len));
+		KUNIT_EXPECT_EQ_MSG(test, opts[i].child, value, "option %d", i);
+	}
 	nke_sock_close(child);
 	nke_sock_close(client);
 

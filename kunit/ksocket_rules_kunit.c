@@ -140,6 +140,49 @@ static void test_waitall_long(struct kunit *test)
 	nke_sock_close(b);
 }
 
+/* How much of the window is left, and what else makes TCP shut it. */
+struct window {
+	int eighths;	/* of its half, that are free */
+	bool large;	/* segments as large as the buffer; else of one byte */
+	bool shut;
+};
+
+/*
+ * As __tcp_select_window(): not while half is free; below that, when less than
+ * a segment or a sixteenth is.
+ */
+static void test_window(struct kunit *test)
+{
+	static const struct window cases[] = {
+		{ 9, true, false }, { 4, false, false }, { 4, true, true },
+		{ 0, false, true },
+	};
+	struct __socket *a, *b;
+	int full, i, taken;
+	struct sock *sk;
+
+	tcp_pair_room(test, &a, &b, 20000);
+	set_nbio(test, b);
+	sk = b->sock->sk;
+	KUNIT_ASSERT_EQ(test, 0, send_bytes(a, "abc", 3, 0, NULL));
+	full = min_t(int, tcp_sk(sk)->window_clamp, tcp_full_space(sk));
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		inet_csk(sk)->icsk_ack.rcv_mss = cases[i].large ? full : 1;
+		for (taken = 0; tcp_space(sk) > full / 16 * cases[i].eighths +
+						full / 64; taken += 16)
+			atomic_add(16, &sk->sk_rmem_alloc);
+		KUNIT_EXPECT_EQ_MSG(test, cases[i].shut ? 3 : -EWOULDBLOCK,
+				    recv_len(b, sk->sk_rcvbuf, MSG_WAITALL),
+				    "case %d", i);
+		atomic_sub(taken, &sk->sk_rmem_alloc);
+		if (cases[i].shut)
+			KUNIT_ASSERT_EQ(test, 0, send_bytes(a, "abc", 3, 0,
+							    NULL));
+	}
+	nke_sock_close(a);
+	nke_sock_close(b);
+}
+
 /* -- data first, then the error, once --*/
 
 /* @so has a datagram of two bytes, and an error. */
@@ -517,20 +560,47 @@ static void test_linger(struct kunit *test)
 	}
 }
 
-/* Connections that nobody accepted are reset. */
+/* Connections that nobody accepted are reset, and their peers told at once. */
+static void close_listener(struct kunit *test, int family)
+{
+	struct __socket *listener = new_socket(test, family, SOCK_STREAM);
+	struct blocked *b[2];
+	struct __socket *so;
+	union bsd_addr a;
+	int i;
+
+	if (family == AF_UNIX)
+		KUNIT_ASSERT_EQ(test, 0, nke_sock_bind(listener,
+						       unix_name(&a, '5')));
+	else
+		bind_loopback(test, listener, family, &a);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 5));
+	for (i = 0; i < ARRAY_SIZE(b); i++) {
+		so = new_socket(test, family, SOCK_STREAM);
+		KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(so, SA(&a), 0));
+		b[i] = blocked_start(test, so, blocked_receive);
+		blocked_run(test, b[i]);
+		KUNIT_EXPECT_TRUE(test, blocked_sleeps(b[i],
+						       TASK_INTERRUPTIBLE));
+	}
+	nke_sock_close(listener);
+	for (i = 0; i < ARRAY_SIZE(b); i++) {
+		KUNIT_EXPECT_TRUE(test, blocked_ends(b[i]));
+		KUNIT_EXPECT_EQ(test, ECONNRESET, b[i]->err);
+		KUNIT_EXPECT_EQ(test, 0, nke_sock_isconnected(b[i]->so));
+		nke_sock_close(b[i]->so);
+	}
+	/* The name is free. */
+	listener = new_socket(test, family, SOCK_STREAM);
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_bind(listener, SA(&a)));
+	nke_sock_close(listener);
+}
+
 static void test_close_listener(struct kunit *test)
 {
-	struct __socket *listener = new_socket(test, AF_INET, SOCK_STREAM);
-	struct __socket *so = new_socket(test, AF_INET, SOCK_STREAM);
-	union bsd_addr a;
-
-	bind_loopback(test, listener, AF_INET, &a);
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 5));
-	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(so, SA(&a), 0));
-	nke_sock_close(listener);
-	KUNIT_EXPECT_EQ(test, -ECONNRESET, recv_mem(so, 1, NBIO));
-	KUNIT_EXPECT_EQ(test, 0, nke_sock_isconnected(so));
-	nke_sock_close(so);
+	close_listener(test, AF_INET);
+	close_listener(test, AF_INET6);
+	close_listener(test, AF_UNIX);
 }
 
 static struct kunit_case rules_cases[] = {
@@ -538,6 +608,7 @@ static struct kunit_case rules_cases[] = {
 	KUNIT_CASE(test_wait_flags),
 	KUNIT_CASE(test_waitstream_waits),
 	KUNIT_CASE(test_waitall_long),
+	KUNIT_CASE(test_window),
 	KUNIT_CASE(test_datagram_first),
 	KUNIT_CASE(test_stream_peek),
 	KUNIT_CASE(test_send_order),

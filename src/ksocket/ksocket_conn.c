@@ -174,13 +174,15 @@ static int nke_so_accept(struct __socket *so, bool nonblock,
 		return nke_so_woken(so, err);
 	}
 	child->flags = READ_ONCE(so->flags) & (BIT(NKE_SO_PRIV) |
+					       BIT(NKE_SO_NOSIGPIPE) |
 					       BIT(NKE_SO_NODEFUNCT));
 	if (nke_so_nbio(so))
 		child->flags |= BIT(NKE_SO_NBIO);
 	nke_so_open(child, new, so->domain, so->type, so->creator);
-	/* Timeouts are cloned by Linux and not inherited in XNU. */
+	/* What Linux clones and is not inherited in XNU. */
 	new->sk->sk_rcvtimeo = MAX_SCHEDULE_TIMEOUT;
 	new->sk->sk_sndtimeo = MAX_SCHEDULE_TIMEOUT;
+	WRITE_ONCE(new->sk->sk_rcvlowat, 1);
 	set_bit(NKE_SO_PROGRESS, &so->flags);
 	*childp = child;
 	return 0;
