@@ -228,10 +228,9 @@ static void test_receive_header(struct kunit *test)
 }
 
 /* Unknown flags are ignored both ways. */
-static void test_unknown_flags(struct kunit *test)
+static void unknown_flags(struct kunit *test, int odd)
 {
-	const int odd = 0x40000000 | MSG_CONFIRM | MSG_ERRQUEUE | MSG_FASTOPEN |
-			MSG_ZEROCOPY | MSG_MORE | MSG_TRUNC;
+	struct nke_bsd_msghdr msg = {};
 	struct __socket *a, *b;
 	struct __mbuf *m;
 	size_t n;
@@ -246,11 +245,25 @@ static void test_unknown_flags(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, n, 1UL);
 	KUNIT_EXPECT_EQ(test, 'a', byte);
 	n = 5;
-	KUNIT_EXPECT_EQ(test, 0, recv_chain(b, &m, odd | MSG_DONTWAIT, &n));
+	KUNIT_EXPECT_EQ(test, 0, nke_sock_receivembuf(b, MSG(&msg), &m, odd |
+						      MSG_DONTWAIT, &n));
 	KUNIT_EXPECT_EQ(test, n, 2UL);
+	/* They come back as they went in. */
+	KUNIT_EXPECT_EQ(test, odd | MSG_DONTWAIT, msg.msg_flags);
 	nke_mbuf_freem(m);
 	nke_sock_close(a);
 	nke_sock_close(b);
+}
+
+/* Those of Linux only, and those that have no effect in XNU either. */
+static void test_unknown_flags(struct kunit *test)
+{
+	unknown_flags(test, MSG_CONFIRM | MSG_ERRQUEUE | MSG_FASTOPEN |
+			    MSG_ZEROCOPY | MSG_MORE | MSG_TRUNC |
+			    MSG_CMSG_CLOEXEC);
+	unknown_flags(test, NKE_MSG_FLUSH | NKE_MSG_HOLD | NKE_MSG_SEND |
+			    NKE_MSG_NEEDSA | NKE_MSG_HAVEMORE |
+			    NKE_MSG_RCVMORE);
 }
 
 static void test_oob(struct kunit *test)

@@ -140,6 +140,14 @@ struct so_np_extensions {
 #define MSG_NBIO	0x01000000
 #define MSG_WAITSTREAM	0x02000000
 #define MSG_USEUPCALL	0x80000000
+/* Likewise; without effect, in XNU as well. */
+#define MSG_FLUSH	0x00200000
+#define MSG_HOLD	0x00400000
+#define MSG_SEND	0x00800000
+#define MSG_NEEDSA	0x10000000	/* there is always an address */
+/* Likewise; never set, as SO_WANTMORE and SO_DONTTRUNC are not offered. */
+#define MSG_HAVEMORE	0x20000000
+#define MSG_RCVMORE	0x40000000
 
 #define SOL_SOCKET	1
 #define SO_DEBUG	1
