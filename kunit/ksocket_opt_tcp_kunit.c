@@ -15,6 +15,7 @@
 #define OPT_NOCKSUM	0x1001
 #define SOL_LOCAL	0
 #define OPT_PEERCRED	1
+#define OPT_PEEREPID		3
 #define OPT_PEERPID	2
 
 static int look_nodelay(const struct sock *sk)
@@ -261,7 +262,9 @@ static void test_peer(struct kunit *test)
 	struct pid *pid = find_get_pid(1);
 	struct nke_bsd_xucred xucred;
 	struct __socket *child;
+	union bsd_addr a;
 	int value = 0;
+	int i;
 
 	KUNIT_ASSERT_NOT_NULL(test, groups);
 	KUNIT_ASSERT_NOT_NULL(test, cred);
@@ -286,6 +289,10 @@ static void test_peer(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, get_int(child, SOL_LOCAL, OPT_PEERPID,
 					 &value));
 	KUNIT_EXPECT_EQ(test, 0, value);
+	value = -1;
+	KUNIT_EXPECT_EQ(test, 0, get_int(child, SOL_LOCAL, OPT_PEEREPID,
+					 &value));
+	KUNIT_EXPECT_EQ(test, 0, value);
 	/* And that is not. */
 	KUNIT_ASSERT_NOT_NULL(test, pid);
 	swap(child->sock->sk->sk_peer_pid, pid);
@@ -295,25 +302,36 @@ static void test_peer(struct kunit *test)
 	put_pid(pid);
 	KUNIT_EXPECT_EQ(test, 1, value);
 
-	KUNIT_EXPECT_EQ(test, ENOPROTOOPT, set_int(child, SOL_LOCAL,
-						   OPT_PEERCRED, 1));
-	KUNIT_EXPECT_EQ(test, ENOPROTOOPT, set_int(child, SOL_LOCAL,
-						   OPT_PEERPID, 1));
+	for (i = 1; i <= 6; i++)
+		KUNIT_EXPECT_EQ(test, EOPNOTSUPP, set_int(child, SOL_LOCAL, i,
+							  1));
+	for (i = 4; i <= 6; i++)
+		KUNIT_EXPECT_EQ(test, EOPNOTSUPP, get_int(child, SOL_LOCAL, i,
+							  &value));
 	KUNIT_EXPECT_EQ(test, ENOTCONN, peercred(listener, &xucred));
 	KUNIT_EXPECT_EQ(test, ENOTCONN, get_int(listener, SOL_LOCAL,
 						OPT_PEERPID, &value));
 	nke_sock_close(listener);
-	nke_sock_close(child);
+	/* Whoever has gone cannot be found, but has been. */
 	nke_sock_close(so);
+	KUNIT_EXPECT_EQ(test, 0, peercred(child, &xucred));
+	KUNIT_EXPECT_EQ(test, ENOTCONN, get_int(child, SOL_LOCAL, OPT_PEERPID,
+						&value));
+	nke_sock_close(child);
 
 	so = new_socket(test, AF_UNIX, SOCK_STREAM);
 	KUNIT_EXPECT_EQ(test, ENOTCONN, peercred(so, &xucred));
+	KUNIT_EXPECT_EQ(test, ENOTCONN, get_int(so, SOL_LOCAL, OPT_PEEREPID,
+						&value));
 	nke_sock_close(so);
-	so = new_socket(test, AF_UNIX, SOCK_DGRAM);
+	unix_dgram_pair(test, &so, &child, &a);
 	KUNIT_EXPECT_EQ(test, EINVAL, peercred(so, &xucred));
-	KUNIT_EXPECT_EQ(test, EINVAL, get_int(so, SOL_LOCAL, OPT_PEERPID,
-					      &value));
+	KUNIT_EXPECT_EQ(test, EOPNOTSUPP, get_int(so, SOL_LOCAL, OPT_PEERPID,
+						  &value));
+	KUNIT_EXPECT_EQ(test, ENOTCONN, get_int(child, SOL_LOCAL, OPT_PEERPID,
+						&value));
 	nke_sock_close(so);
+	nke_sock_close(child);
 }
 
 /* XNU has room for 16 groups. */

@@ -562,9 +562,9 @@ sock_receive_internal(socket_t so, struct msghdr *msg, mbuf_t *data, int flags,
  * seconds.
  *
  * Return: 0, EINVAL (also: too short, or both directions are shut), ENOPROTOOPT
- * (no such option, or it can only be read), EOPNOTSUPP (labels; random ports
- * cannot be switched off), EDOM (a time out of range), ENXIO (no such
- * interface), ENOBUFS, EBADF, or what the protocol says.
+ * (no such option, or it can only be read), EOPNOTSUPP (the same of SOL_LOCAL;
+ * labels; random ports cannot be switched off), EDOM (a time out of range),
+ * ENXIO (no such interface), ENOBUFS, EBADF, or what the protocol says.
  */
 extern errno_t sock_setsockopt(socket_t so, int level, int optname,
 			       const void *optval,
@@ -582,7 +582,7 @@ extern errno_t sock_setsockopt(socket_t so, int level, int optname,
  * or 0. SO_ERROR clears the error.
  *
  * Return: 0, EINVAL, ENOPROTOOPT (no such option, or it can only be set),
- * EOPNOTSUPP (labels), ENOTCONN (no peer), EBADF.
+ * EOPNOTSUPP (labels; no such option of SOL_LOCAL), ENOTCONN (no peer), EBADF.
  */
 extern errno_t sock_getsockopt(socket_t so, int level, int optname,
 			       void *optval,

@@ -19,5 +19,10 @@ struct sockaddr_un {
 #define SOL_LOCAL	0
 #define LOCAL_PEERCRED	1
 #define LOCAL_PEERPID	2
+#define LOCAL_PEEREPID	3	/* the same */
+/* Linux has nothing of the kind, and they give EOPNOTSUPP. */
+#define LOCAL_PEERUUID	4
+#define LOCAL_PEEREUUID	5
+#define LOCAL_PEERTOKEN	6
 
 #endif /* _NKE_SYS_UN_H_ */

@@ -546,6 +546,13 @@ static int nke_opt_get_value(struct __socket *so, const struct nke_sockopt *opt,
 	return 0;
 }
 
+/* The answer of a protocol that does not have the option; XNU's differ. */
+static int nke_opt_none(const struct __socket *so, int level)
+{
+	return level != SOL_SOCKET && so->domain == AF_UNIX ? -EOPNOTSUPP :
+							      -ENOPROTOOPT;
+}
+
 static int nke_so_getopt(struct __socket *so, int level, int name,
 			 void *optval, int *optlen)
 {
@@ -559,7 +566,7 @@ static int nke_so_getopt(struct __socket *so, int level, int name,
 		return nke_opt_get_value(so, opt, optval, optlen);
 	if (opt && opt->get)
 		return opt->get(so, opt, optval, optlen);
-	return -ENOPROTOOPT;
+	return nke_opt_none(so, level);
 }
 
 /**
@@ -600,6 +607,9 @@ static int nke_so_setopt(struct __socket *so, int level, int name,
 	if (READ_ONCE(so->sock->sk->sk_shutdown) == SHUTDOWN_MASK &&
 	    !test_bit(NKE_SO_SETOPTSHUT, &so->flags))
 		return -EINVAL;
+	/* All that there is can only be read. */
+	if (level != SOL_SOCKET && so->domain == AF_UNIX)
+		return nke_opt_none(so, level);
 	if (level == SOL_SOCKET || so->domain != NKE_AF_SYSTEM)
 		opt = nke_opt_find(so, level, name);
 	if (!opt)

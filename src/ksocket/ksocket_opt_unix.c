@@ -52,7 +52,10 @@ static int nke_unix_peercred(struct __socket *so, const struct nke_sockopt *opt,
 	return 0;
 }
 
-/* As proc_*() have it, a kernel thread is process 0. */
+/*
+ * As proc_*() have it, a kernel thread is process 0.  Who has connected can be
+ * asked for until the peer closes; of datagrams Linux does not know it.
+ */
 static int nke_unix_peerpid(struct __socket *so, const struct nke_sockopt *opt)
 {
 	struct sock *sk = so->sock->sk;
@@ -60,7 +63,9 @@ static int nke_unix_peerpid(struct __socket *so, const struct nke_sockopt *opt)
 	struct pid *pid;
 	int err, n;
 
-	err = nke_unix_has_peer(so);
+	if (so->type != SOCK_STREAM)
+		return nke_unix_unpaired(so) ? -ENOTCONN : -EOPNOTSUPP;
+	err = nke_unix_hung_up(so) ? -ENOTCONN : nke_unix_has_peer(so);
 	if (err)
 		return err;
 	spin_lock(&sk->sk_peer_lock);
@@ -77,9 +82,11 @@ static int nke_unix_peerpid(struct __socket *so, const struct nke_sockopt *opt)
 
 static const struct nke_sockopt nke_unix_rows[] = {
 	{ NKE_SOL_LOCAL, NKE_LOCAL_PEERCRED, NKE_OPT_UNIX, 0, 0,
-	  NULL, nke_unix_peercred, nke_opt_read_only },
+	  NULL, nke_unix_peercred },
 	{ NKE_SOL_LOCAL, NKE_LOCAL_PEERPID, NKE_OPT_UNIX, 0, 0,
-	  nke_unix_peerpid, NULL, nke_opt_read_only },
+	  nke_unix_peerpid },
+	{ NKE_SOL_LOCAL, NKE_LOCAL_PEEREPID, NKE_OPT_UNIX, 0, 0,
+	  nke_unix_peerpid },
 };
 
 const struct nke_sockopts nke_opts_unix = {

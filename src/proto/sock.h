@@ -75,6 +75,7 @@ enum {
 	NKE_SOL_LOCAL = 0,
 	NKE_LOCAL_PEERCRED = 1,
 	NKE_LOCAL_PEERPID = 2,
+	NKE_LOCAL_PEEREPID = 3,
 };
 
 typedef void (*nke_sock_upcall)(struct __socket *so, void *cookie, int waitf);
