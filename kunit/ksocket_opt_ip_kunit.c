@@ -495,6 +495,47 @@ static void test_sticky(struct kunit *test)
 	nke_sock_close(so);
 }
 
+/* Segment routing, with one segment; type 0 has been abolished. */
+static void test_rthdr(struct kunit *test)
+{
+	static const u8 segments[24] = {
+		0, 2, 4, 0, [8] = 0xfd, [23] = 1
+	};
+	static const u8 abolished[24] = {
+		0, 2, 0, 1, [8] = 0xfd, [23] = 1
+	};
+	struct __socket *so = new_socket(test, AF_INET6, SOCK_DGRAM);
+	u8 room[32];
+	int len, i;
+
+	/* What is refused leaves what there was. */
+	for (i = 0; i < 2; i++) {
+		KUNIT_EXPECT_EQ(test, EINVAL,
+				nke_sock_setsockopt(so, IPPROTO_IPV6,
+						    IPV6_RTHDR, abolished,
+						    sizeof(abolished)));
+		len = sizeof(room);
+		KUNIT_EXPECT_EQ(test, 0, nke_sock_getsockopt(so, IPPROTO_IPV6,
+							     IPV6_RTHDR, room,
+							     &len));
+		KUNIT_EXPECT_EQ(test, i ? 24 : 0, len);
+		KUNIT_EXPECT_EQ(test, 0, nke_sock_setsockopt(so, IPPROTO_IPV6,
+							     IPV6_RTHDR,
+							     segments, 24));
+		len = sizeof(room);
+		KUNIT_EXPECT_EQ(test, 0, nke_sock_getsockopt(so, IPPROTO_IPV6,
+							     IPV6_RTHDR, room,
+							     &len));
+		KUNIT_EXPECT_EQ(test, 24, len);
+		KUNIT_EXPECT_MEMEQ(test, segments, room, 24);
+	}
+	/* Its length is what it says itself. */
+	KUNIT_EXPECT_EQ(test, EINVAL, nke_sock_setsockopt(so, IPPROTO_IPV6,
+							  IPV6_RTHDR, segments,
+							  16));
+	nke_sock_close(so);
+}
+
 static void test_pathmtu(struct kunit *test)
 {
 	struct __socket *so = new_socket(test, AF_INET6, SOCK_DGRAM);
@@ -527,6 +568,7 @@ static struct kunit_case opt_ip_cases[] = {
 	KUNIT_CASE(test_checksum),
 	KUNIT_CASE(test_pktinfo),
 	KUNIT_CASE(test_sticky),
+	KUNIT_CASE(test_rthdr),
 	KUNIT_CASE(test_pathmtu),
 	{}
 };

@@ -222,6 +222,7 @@ int nke_sock_accept(struct __socket *so, struct sockaddr *from, int fromlen,
 		return nke_errno(err);
 
 	err = -EINVAL;
+	/* Nobody is told why a listener ended: not under the lock. */
 	if (nke_so_is_defunct(so))
 		err = sock_error(so->sock->sk) ?: err;
 	else if (READ_ONCE(so->sock->sk->sk_state) == TCP_LISTEN)

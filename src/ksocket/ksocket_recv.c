@@ -121,6 +121,9 @@ static bool nke_recv_queued(struct __socket *so)
  * takes it.
  * Return: 0, or the error for one who looks.  @aside receives an error that is
  * to be put back when the data have been taken, or 0.
+ *
+ * Without the lock: sock_error() takes it atomically.  Of TCP it is not taken
+ * here, and who hears of a connection's end looks under the lock.
  */
 static int nke_recv_pending(struct __socket *so, int flags, int *aside)
 {
