@@ -78,6 +78,96 @@ static void test_classes(struct kunit *test)
 	}
 }
 
+static int get_tc(struct __socket *so)
+{
+	int len = sizeof(int);
+	int class = -1;
+
+	nke_sock_getsockopt(so, SOL_SOCKET, NKE_SO_TRAFFIC_CLASS, &class,
+			    &len);
+	return class;
+}
+
+/* What is set, what it is then, and the priority that goes with it. */
+static const struct {
+	int set;
+	int class;
+	int priority;
+} traffic[] = {
+	{ NKE_SO_TC_BK_SYS, NKE_SO_TC_BK_SYS, TC_PRIO_BULK },
+	{ NKE_SO_TC_BK, NKE_SO_TC_BK, TC_PRIO_BULK },
+	{ NKE_SO_TC_RD, NKE_SO_TC_RD, TC_PRIO_BESTEFFORT },
+	{ NKE_SO_TC_OAM, NKE_SO_TC_OAM, TC_PRIO_BESTEFFORT },
+	{ NKE_SO_TC_AV, NKE_SO_TC_AV, TC_PRIO_INTERACTIVE_BULK },
+	{ NKE_SO_TC_RV, NKE_SO_TC_RV, TC_PRIO_INTERACTIVE_BULK },
+	{ NKE_SO_TC_VI, NKE_SO_TC_VI, TC_PRIO_INTERACTIVE_BULK },
+	{ NKE_SO_TC_CTL, NKE_SO_TC_CTL, TC_PRIO_CONTROL },
+	{ 1, NKE_SO_TC_BK, TC_PRIO_BULK },
+	{ 2, NKE_SO_TC_VI, TC_PRIO_INTERACTIVE_BULK },
+	{ NKE_SO_TC_BE, NKE_SO_TC_BE, TC_PRIO_BESTEFFORT },
+	{ 3, NKE_SO_TC_VO, TC_PRIO_INTERACTIVE },
+	{ NKE_SO_TC_VO, NKE_SO_TC_VO, TC_PRIO_INTERACTIVE },
+};
+
+static void test_traffic_class(struct kunit *test)
+{
+	static const int bad[] = { -1, 4, 99, 901, 1000, 10000 };
+	struct __socket *listener = new_socket(test, AF_INET, SOCK_STREAM);
+	struct __socket *so = new_socket(test, AF_INET, SOCK_STREAM);
+	struct __socket *child = NULL;
+	union bsd_addr a;
+	u32 short_value = 0;
+	int i;
+
+	KUNIT_EXPECT_EQ(test, NKE_SO_TC_BE, get_tc(so));
+	for (i = 0; i < ARRAY_SIZE(traffic); i++) {
+		KUNIT_EXPECT_EQ_MSG(test, 0, set_int(listener, SOL_SOCKET,
+						     NKE_SO_TRAFFIC_CLASS,
+						     traffic[i].set), "%d", i);
+		KUNIT_EXPECT_EQ_MSG(test, traffic[i].class, get_tc(listener),
+				    "%d", i);
+		KUNIT_EXPECT_EQ_MSG(test, traffic[i].priority,
+				    get_priority(listener), "%d", i);
+	}
+	for (i = 0; i < ARRAY_SIZE(bad); i++)
+		KUNIT_EXPECT_EQ(test, EINVAL, set_int(listener, SOL_SOCKET,
+						      NKE_SO_TRAFFIC_CLASS,
+						      bad[i]));
+	KUNIT_EXPECT_EQ(test, EINVAL, nke_sock_setsockopt(listener, SOL_SOCKET,
+							  NKE_SO_TRAFFIC_CLASS,
+							  &short_value, 3));
+	KUNIT_EXPECT_EQ(test, NKE_SO_TC_VO, get_tc(listener));
+
+	/* It is handed down, and goes with the TOS byte. */
+	bind_loopback(test, listener, AF_INET, &a);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_listen(listener, 5));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(so, SA(&a), 0));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_accept(listener, NULL, 0, 0, NULL,
+						 NULL, &child));
+	KUNIT_EXPECT_EQ(test, NKE_SO_TC_VO, get_tc(child));
+	KUNIT_EXPECT_EQ(test, TC_PRIO_INTERACTIVE, get_priority(child));
+	KUNIT_EXPECT_EQ(test, 0, set_class(child, 0x80));
+	KUNIT_EXPECT_EQ(test, NKE_SO_TC_VI, get_tc(child));
+	KUNIT_EXPECT_EQ(test, 0, set_class(child, 0x20));
+	KUNIT_EXPECT_EQ(test, NKE_SO_TC_BK_SYS, get_tc(child));
+	KUNIT_EXPECT_EQ(test, 0, set_class(child, 0xc0));
+	KUNIT_EXPECT_EQ(test, NKE_SO_TC_VO, get_tc(child));
+	KUNIT_EXPECT_EQ(test, 0, set_class(child, 0));
+	KUNIT_EXPECT_EQ(test, NKE_SO_TC_BE, get_tc(child));
+
+	/* What stays behind does so, and then has it. */
+	nke_socket_set_traffic_mgt_flags(child, 1);
+	KUNIT_EXPECT_EQ(test, 0, set_int(child, SOL_SOCKET,
+					 NKE_SO_TRAFFIC_CLASS,
+					 NKE_SO_TC_CTL));
+	KUNIT_EXPECT_EQ(test, TC_PRIO_BULK, get_priority(child));
+	nke_socket_clear_traffic_mgt_flags(child, 1);
+	KUNIT_EXPECT_EQ(test, TC_PRIO_CONTROL, get_priority(child));
+	nke_sock_close(child);
+	nke_sock_close(so);
+	nke_sock_close(listener);
+}
+
 /* What the other side sees of it. */
 static void test_class_sent(struct kunit *test)
 {
@@ -313,6 +403,7 @@ static void test_background(struct kunit *test)
 
 static struct kunit_case class_cases[] = {
 	KUNIT_CASE(test_classes),
+	KUNIT_CASE(test_traffic_class),
 	KUNIT_CASE(test_class_sent),
 	KUNIT_CASE(test_class_errors),
 	KUNIT_CASE(test_class_far),

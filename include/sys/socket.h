@@ -180,6 +180,7 @@ struct so_np_extensions {
 #define SO_LINGER_SEC		0x1080
 #define SO_RANDOMPORT		0x1082
 #define SO_NP_EXTENSIONS	0x1083
+#define SO_TRAFFIC_CLASS	0x1086
 #define SO_DEFUNCTOK		0x1100
 #define SO_ISDEFUNCT		0x1101
 #define SO_NUMRCVPKT		0x1112
@@ -202,6 +203,18 @@ struct so_np_extensions {
 #define SO_NOAPNFALLBK		0x20000
 #define SO_TIMESTAMP_CONTINUOUS	0x40000
 #define SO_USELOOPBACK		0x100040	/* Linux has a 0x40 */
+
+/* Values of SO_TRAFFIC_CLASS, from what can wait to what cannot. */
+#define SO_TC_BK_SYS	100
+#define SO_TC_BK	200
+#define SO_TC_BE	0
+#define SO_TC_RD	300
+#define SO_TC_OAM	400
+#define SO_TC_AV	500
+#define SO_TC_RV	600
+#define SO_TC_VI	700
+#define SO_TC_VO	800
+#define SO_TC_CTL	900
 
 #define SCM_RIGHTS	1
 #define SCM_TIMESTAMP	SO_TIMESTAMP	/* a struct timeval */

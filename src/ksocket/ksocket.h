@@ -121,6 +121,7 @@ struct nke_so_events {
  *	did; protects @accept_wait
  * @priority: of the socket's class; in effect without
  *	NKE_TRAFFIC_MGT_SO_BACKGROUND; under the Linux socket's lock
+ * @traffic_class: NKE_SO_TC_*, likewise
  * @traffic_mgt: NKE_TRAFFIC_MGT_*, likewise
  * @plain_recvmsg: protocol's receive function at creation; when it changes
  *	(a ULP or a sockmap took over) the queue is not ours to take from
@@ -167,6 +168,7 @@ struct __socket {
 	struct lockdep_map turn;
 	struct mutex listen_lock;	/* protects accept_wait */
 	u32 priority;
+	u16 traffic_class;
 	u8 traffic_mgt;
 	const void *plain_recvmsg;
 
@@ -364,6 +366,9 @@ int nke_unix_connect(struct __socket *so, struct sockaddr_storage *ss, int len);
 int nke_unix_sendmsg(struct __socket *so, struct msghdr *msg);
 size_t nke_unix_used(const struct sock *sk);
 int nke_unix_sendmsg_whole(struct __socket *so, struct msghdr *msg);
+
+/* ksocket_class.c */
+int nke_class_set(struct __socket *so, int class);
 
 /* ksocket_priv.c */
 extern const struct cred *nke_kernel_cred;

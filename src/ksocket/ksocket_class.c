@@ -20,21 +20,45 @@
 #include "ksocket/ksocket.h"
 #include "ksocket/ksocket_opt.h"
 
-/*
- * The priority of the class that XNU takes for a code point, as pfifo_fast
- * sees it: 6 is first, 0 and 4 come then, and 1 to 3 and 5 last.
- */
-static u32 nke_class_priority(u8 tos)
+/* The class that XNU takes for a code point. */
+static u16 nke_class_of(u8 tos)
 {
 	switch (tos >> 2) {
-	case 0x30 ... 0x3f:	/* VO */
-		return TC_PRIO_INTERACTIVE;
-	case 0x20 ... 0x2f:	/* VI */
-		return TC_PRIO_INTERACTIVE_BULK;
-	case 0x08 ... 0x17:	/* BK_SYS */
+	case 0x30 ... 0x3f:
+		return NKE_SO_TC_VO;
+	case 0x20 ... 0x2f:
+		return NKE_SO_TC_VI;
+	case 0x08 ... 0x17:
+		return NKE_SO_TC_BK_SYS;
+	default:
+		return NKE_SO_TC_BE;
+	}
+}
+
+/*
+ * Its priority, as pfifo_fast sees it: 7 and 6 are first, 0 and 4 come then,
+ * and 1 to 3 and 5 last.  Return: -EINVAL for what is no class.
+ */
+static int nke_class_priority(int class)
+{
+	switch (class) {
+	case NKE_SO_TC_BK_SYS:
+	case NKE_SO_TC_BK:
 		return TC_PRIO_BULK;
-	default:		/* BE */
+	case NKE_SO_TC_BE:
+	case NKE_SO_TC_RD:
+	case NKE_SO_TC_OAM:
 		return TC_PRIO_BESTEFFORT;
+	case NKE_SO_TC_AV:
+	case NKE_SO_TC_RV:
+	case NKE_SO_TC_VI:
+		return TC_PRIO_INTERACTIVE_BULK;
+	case NKE_SO_TC_VO:
+		return TC_PRIO_INTERACTIVE;
+	case NKE_SO_TC_CTL:
+		return TC_PRIO_CONTROL;
+	default:
+		return -EINVAL;
 	}
 }
 
@@ -47,6 +71,35 @@ static void nke_class_apply(struct __socket *so)
 	WRITE_ONCE(sk->sk_priority,
 		   so->traffic_mgt & NKE_TRAFFIC_MGT_SO_BACKGROUND ?
 		   TC_PRIO_BULK : so->priority);
+}
+
+/**
+ * nke_class_set() - the option SO_TRAFFIC_CLASS
+ * @so: the socket
+ * @class: NKE_SO_TC_*, or the 1 to 3 of old
+ *
+ * Context: Process context; may sleep.
+ * Return: 0 or -EINVAL.
+ */
+int nke_class_set(struct __socket *so, int class)
+{
+	static const u16 old[] = {
+		[1] = NKE_SO_TC_BK, [2] = NKE_SO_TC_VI, [3] = NKE_SO_TC_VO,
+	};
+	struct sock *sk = so->sock->sk;
+	int priority;
+
+	if (class > 0 && class < ARRAY_SIZE(old))
+		class = old[class];
+	priority = nke_class_priority(class);
+	if (priority < 0)
+		return priority;
+	lock_sock(sk);
+	WRITE_ONCE(so->traffic_class, class);
+	so->priority = priority;
+	nke_class_apply(so);
+	release_sock(sk);
+	return 0;
 }
 
 static bool nke_class_near4(struct sock *sk)
@@ -131,7 +184,6 @@ static int nke_class_mark(struct __socket *so, int tos)
 int nke_sock_settclassopt(struct __socket *so, const void *optval,
 			  unsigned long optlen)
 {
-	struct sock *sk;
 	int err;
 	u8 tos;
 
@@ -147,11 +199,7 @@ int nke_sock_settclassopt(struct __socket *so, const void *optval,
 		tos = *(const int *)optval;
 		/* Before the priority: Linux derives one from the byte. */
 		err = nke_class_mark(so, tos);
-		sk = so->sock->sk;
-		lock_sock(sk);
-		so->priority = nke_class_priority(tos);
-		nke_class_apply(so);
-		release_sock(sk);
+		nke_class_set(so, nke_class_of(tos));
 	}
 	nke_so_put(so);
 	return nke_errno(err);

@@ -183,6 +183,9 @@ static int nke_so_accept(struct __socket *so, bool nonblock,
 	new->sk->sk_rcvtimeo = MAX_SCHEDULE_TIMEOUT;
 	new->sk->sk_sndtimeo = MAX_SCHEDULE_TIMEOUT;
 	WRITE_ONCE(new->sk->sk_rcvlowat, 1);
+	/* And what is the other way round. */
+	if (unlikely(READ_ONCE(so->traffic_class)))
+		nke_class_set(child, READ_ONCE(so->traffic_class));
 	set_bit(NKE_SO_PROGRESS, &so->flags);
 	*childp = child;
 	return 0;

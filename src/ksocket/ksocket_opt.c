@@ -191,6 +191,17 @@ static int nke_get_priority(struct __socket *so, const struct nke_sockopt *opt)
 	return READ_ONCE(so->sock->sk->sk_priority);
 }
 
+static int nke_get_class(struct __socket *so, const struct nke_sockopt *opt)
+{
+	return READ_ONCE(so->traffic_class);
+}
+
+static int nke_set_class(struct __socket *so, const struct nke_sockopt *opt,
+			 const void *optval, int optlen)
+{
+	return nke_class_set(so, *(const int *)optval);
+}
+
 static int nke_get_defunctok(struct __socket *so, const struct nke_sockopt *opt)
 {
 	return !test_bit(NKE_SO_NODEFUNCT, &so->flags);
@@ -452,6 +463,8 @@ static const struct nke_sockopt nke_socket_rows[] = {
 	  SO_SNDTIMEO_NEW, NULL, nke_get_timeo, nke_set_timeo },
 	{ SOL_SOCKET, SO_BINDTODEVICE, 0, 0, 0, NULL, nke_get_device },
 	{ SOL_SOCKET, SO_PRIORITY, 0, sizeof(int), 0, nke_get_priority },
+	{ SOL_SOCKET, NKE_SO_TRAFFIC_CLASS, 0, sizeof(int), 0,
+	  nke_get_class, NULL, nke_set_class },
 	{ SOL_SOCKET, NKE_SO_DEFUNCTOK_OPT, 0, sizeof(int), 0,
 	  nke_get_defunctok, NULL, nke_set_defunctok },
 	SO_READ(NKE_SO_ISDEFUNCT_OPT, 0, nke_get_isdefunct),
