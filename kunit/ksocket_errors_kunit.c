@@ -336,6 +336,34 @@ static void test_listen_errors(struct kunit *test)
 	nke_upcall_drain();
 }
 
+/* 0 and below are as much as there may be, and a limit can be changed. */
+static void test_backlog(struct kunit *test)
+{
+	static const int backlogs[] = { 0, -1, INT_MIN };
+	struct __socket *so = new_socket(test, AF_INET, SOCK_STREAM);
+	struct __socket *client[4];
+	union bsd_addr a;
+	int i, err;
+
+	bind_loopback(test, so, AF_INET, &a);
+	for (i = 0; i < ARRAY_SIZE(backlogs); i++) {
+		KUNIT_EXPECT_EQ(test, 0, nke_sock_listen(so, 1));
+		KUNIT_EXPECT_EQ(test, 0, nke_sock_listen(so, backlogs[i]));
+		KUNIT_EXPECT_EQ(test, (u32)SOMAXCONN,
+				READ_ONCE(so->sock->sk->sk_max_ack_backlog));
+	}
+	for (i = 0; i < ARRAY_SIZE(client); i++) {
+		client[i] = new_socket(test, AF_INET, SOCK_STREAM);
+		err = nke_sock_connect(client[i], SA(&a), MSG_DONTWAIT);
+		if (err != EINPROGRESS)
+			KUNIT_EXPECT_EQ(test, 0, err);
+		KUNIT_EXPECT_EQ(test, 1, nke_sock_isconnected(client[i]));
+	}
+	for (i = 0; i < ARRAY_SIZE(client); i++)
+		nke_sock_close(client[i]);
+	nke_sock_close(so);
+}
+
 static void test_accept_errors(struct kunit *test)
 {
 	struct __socket *dgram = new_socket(test, AF_INET, SOCK_DGRAM);
@@ -567,6 +595,7 @@ static struct kunit_case errors_cases[] = {
 	KUNIT_CASE(test_connect_unspec),
 	KUNIT_CASE(test_connect_twice),
 	KUNIT_CASE(test_listen_errors),
+	KUNIT_CASE(test_backlog),
 	KUNIT_CASE(test_accept_errors),
 	KUNIT_CASE(test_accept_inherits),
 	KUNIT_CASE(test_shutdown_unconnected),

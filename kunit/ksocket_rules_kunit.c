@@ -323,31 +323,56 @@ static void send_long(struct blocked *b)
 }
 
 /* A part went out: that counts, unless the connection broke. */
+/* The network says something that does not end the connection. */
+static void network_error(struct __socket *so, int err)
+{
+	struct sock *sk = so->sock->sk;
+
+	lock_sock(sk);
+	WRITE_ONCE(sk->sk_err, err);
+	release_sock(sk);
+	sk_error_report(sk);
+}
+
+static int so_error(struct __socket *so)
+{
+	int len = sizeof(int);
+	int err = -1;
+
+	nke_sock_getsockopt(so, SOL_SOCKET, SO_ERROR, &err, &len);
+	return err;
+}
+
 static void test_send_partial(struct kunit *test)
 {
+	static const int errs[] = { 0, EPIPE, EHOSTUNREACH };
 	struct __socket *a, *peer;
 	struct blocked *b;
 	int i;
 
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < 3; i++) {
 		tcp_pair_room(test, &a, &peer, 20000);
 		b = blocked_start(test, a, send_long);
 		blocked_run(test, b);
 		KUNIT_EXPECT_TRUE(test, blocked_sleeps(b, TASK_INTERRUPTIBLE));
-		if (i)
-			nke_sock_close(peer);
-		else
+		if (i == 0)
 			send_sig(SIGUSR1, b->task, 0);
+		else if (i == 1)
+			reset_close(test, peer);
+		else
+			network_error(a, EHOSTUNREACH);
 		KUNIT_EXPECT_TRUE(test, blocked_ends(b));
+		KUNIT_EXPECT_EQ(test, errs[i], b->err);
 		if (i) {
-			KUNIT_EXPECT_EQ(test, EPIPE, b->err);
 			KUNIT_EXPECT_EQ(test, b->n, 0UL);
 		} else {
-			KUNIT_EXPECT_EQ(test, 0, b->err);
 			KUNIT_EXPECT_GT(test, b->n, 1UL);
 			KUNIT_EXPECT_LT(test, b->n, (size_t)SZ_4M);
-			nke_sock_close(peer);
 		}
+		if (i == 2)
+			KUNIT_EXPECT_EQ(test, 0, so_error(a));
+		if (i != 1)
+			nke_sock_close(peer);
 		nke_sock_close(a);
 	}
 }
