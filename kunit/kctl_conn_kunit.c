@@ -543,6 +543,7 @@ static void test_kick(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 2048U, nke_ctl_sendsize(&c->conn));
 	KUNIT_EXPECT_EQ(test, EINVAL, nke_ctl_enqueuedata(nke->ref, 1, "x", 1,
 							  0));
+	client_close(bound);
 	/* Its unit is another one's, and the control may go before it. */
 	bound = client_connected(test, nke);
 	KUNIT_EXPECT_EQ(test, 1U, bound->conn.unit);
