@@ -153,12 +153,12 @@ struct window {
  */
 static void test_window(struct kunit *test)
 {
-	static const struct window cases[] = {
+	static const struct window windows[] = {
 		{ 9, true, false }, { 4, false, false }, { 4, true, true },
 		{ 0, false, true },
 	};
 	struct __socket *a, *b;
-	int full, i, taken;
+	int full, i, space, taken;
 	struct sock *sk;
 
 	tcp_pair_room(test, &a, &b, 20000);
@@ -166,16 +166,16 @@ static void test_window(struct kunit *test)
 	sk = b->sock->sk;
 	KUNIT_ASSERT_EQ(test, 0, send_bytes(a, "abc", 3, 0, NULL));
 	full = min_t(int, tcp_sk(sk)->window_clamp, tcp_full_space(sk));
-	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		inet_csk(sk)->icsk_ack.rcv_mss = cases[i].large ? full : 1;
-		for (taken = 0; tcp_space(sk) > full / 16 * cases[i].eighths +
-						full / 64; taken += 16)
+	for (i = 0; i < ARRAY_SIZE(windows); i++) {
+		inet_csk(sk)->icsk_ack.rcv_mss = windows[i].large ? full : 1;
+		space = full / 16 * windows[i].eighths + full / 64;
+		for (taken = 0; tcp_space(sk) > space; taken += 16)
 			atomic_add(16, &sk->sk_rmem_alloc);
-		KUNIT_EXPECT_EQ_MSG(test, cases[i].shut ? 3 : -EWOULDBLOCK,
+		KUNIT_EXPECT_EQ_MSG(test, windows[i].shut ? 3 : -EWOULDBLOCK,
 				    recv_len(b, sk->sk_rcvbuf, MSG_WAITALL),
 				    "case %d", i);
 		atomic_sub(taken, &sk->sk_rmem_alloc);
-		if (cases[i].shut)
+		if (windows[i].shut)
 			KUNIT_ASSERT_EQ(test, 0, send_bytes(a, "abc", 3, 0,
 							    NULL));
 	}
