@@ -68,7 +68,7 @@ struct __socket *nke_so_alloc(void)
 	lockdep_init_map(&so->turn, "nke_so_turn", &nke_so_turn_key, 0);
 	mutex_init(&so->listen_lock);
 	INIT_WORK(&so->work, nke_upcall_work);
-	INIT_DELAYED_WORK(&so->later, nke_upcall_later_work);
+	timer_setup(&so->later, nke_upcall_later_end, 0);
 	atomic_inc(&nke_so_count);
 	return so;
 }

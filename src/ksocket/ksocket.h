@@ -13,6 +13,7 @@
 #include <linux/net.h>
 #include <linux/refcount.h>
 #include <linux/spinlock.h>
+#include <linux/timer.h>
 #include <linux/uio.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
@@ -182,7 +183,7 @@ struct __socket {
 
 	atomic_t pending;
 	struct work_struct work;
-	struct delayed_work later;
+	struct timer_list later;
 	struct task_struct *worker;
 	wait_queue_entry_t accept_wait;
 
@@ -326,7 +327,7 @@ void nke_upcall_wait(struct __socket *so);
 void nke_upcall_kick(struct __socket *so, unsigned int what);
 void nke_upcall_work(struct work_struct *work);
 bool nke_upcall_is_self(const struct __socket *so);
-void nke_upcall_later_work(struct work_struct *work);
+void nke_upcall_later_end(struct timer_list *timer);
 void nke_upcall_space(struct __socket *so);
 void nke_upcall_end(struct __socket *so);
 unsigned int nke_upcall_sides(const struct sock *sk);

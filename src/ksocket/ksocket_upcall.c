@@ -51,19 +51,19 @@ void nke_upcall_kick(struct __socket *so, unsigned int what)
 static void nke_upcall_later(struct __socket *so)
 {
 	refcount_inc(&so->refs);
-	if (!queue_delayed_work(nke_upcall_wq, &so->later, NKE_UNIX_TICK))
+	if (timer_reduce(&so->later, jiffies + NKE_UNIX_TICK))
 		nke_so_free_ref(so);
 }
 
 /**
- * nke_upcall_later_work() - the end of a wait that nobody else ends
- * @work: delayed work of the socket; its queuer's reference ends here
+ * nke_upcall_later_end() - the end of a wait that nobody else ends
+ * @timer: of the socket; the reference of who set it ends here
  *
- * Context: Process context.
+ * Context: Softirq.
  */
-void nke_upcall_later_work(struct work_struct *work)
+void nke_upcall_later_end(struct timer_list *timer)
 {
-	struct __socket *so = container_of(work, struct __socket, later.work);
+	struct __socket *so = container_of(timer, struct __socket, later);
 
 	nke_upcall_kick(so, NKE_UP_WRITE);
 	nke_so_free_ref(so);
@@ -610,7 +610,7 @@ void nke_upcall_detach(struct __socket *so)
 	nke_upcall_unlisten(so);
 	mutex_unlock(&so->listen_lock);
 	nke_upcall_unhook(so);
-	if (cancel_delayed_work(&so->later))
+	if (timer_delete(&so->later))
 		nke_so_free_ref(so);
 }
 
