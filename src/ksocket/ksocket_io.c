@@ -509,7 +509,8 @@ static int nke_tcp_wait_space(struct __socket *so, size_t len, long *timeo)
 		}
 		set_bit(SOCK_NOSPACE, &so->sock->flags);
 		sk_wait_event(sk, timeo,
-			      sk->sk_err || (sk->sk_shutdown & SEND_SHUTDOWN) ||
+			      READ_ONCE(sk->sk_err) ||
+			      (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN) ||
 			      sk_stream_wspace(sk) >= (int)len, &wait);
 	}
 	remove_wait_queue(sk_sleep(sk), &wait);

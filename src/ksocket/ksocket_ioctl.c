@@ -69,7 +69,7 @@ int nke_so_nread(struct __socket *so)
 
 	if (so->domain == NKE_AF_SYSTEM)
 		return nke_pfsystem_nread(so->sock, so->type != SOCK_STREAM);
-	if (sk->sk_state == TCP_LISTEN)
+	if (READ_ONCE(sk->sk_state) == TCP_LISTEN)
 		return -EINVAL;
 	if (nke_so_plain_tcp(so))
 		return tcp_inq(sk);
@@ -95,12 +95,13 @@ int nke_so_nwrite(struct __socket *so)
 {
 	struct sock *sk = so->sock->sk;
 	const struct tcp_sock *tp = tcp_sk(sk);
+	int state = READ_ONCE(sk->sk_state);
 
 	if (!nke_so_plain_tcp(so))
 		return sk_wmem_alloc_get(sk);
-	if (sk->sk_state == TCP_LISTEN)
+	if (state == TCP_LISTEN)
 		return -EINVAL;
-	if ((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV | TCPF_CLOSE))
+	if ((1 << state) & (TCPF_SYN_SENT | TCPF_SYN_RECV | TCPF_CLOSE))
 		return 0;
 	return READ_ONCE(tp->write_seq) - READ_ONCE(tp->snd_una);
 }
@@ -112,9 +113,10 @@ static int nke_so_atmark(struct __socket *so)
 
 	if (!nke_so_plain_tcp(so))
 		return -EOPNOTSUPP;
-	if (sk->sk_state == TCP_LISTEN)
+	if (READ_ONCE(sk->sk_state) == TCP_LISTEN)
 		return -EINVAL;
-	return tp->urg_data && tp->urg_seq == tp->copied_seq;
+	return READ_ONCE(tp->urg_data) &&
+	       READ_ONCE(tp->urg_seq) == READ_ONCE(tp->copied_seq);
 }
 
 /* All that waits, where SO_NREAD is the first datagram. */

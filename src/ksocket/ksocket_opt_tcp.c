@@ -23,9 +23,9 @@ static int nke_tcp_nonagle(struct __socket *so, const struct nke_sockopt *opt)
 static int nke_tcp_maxseg(struct __socket *so, const struct nke_sockopt *opt)
 {
 	const struct tcp_sock *tp = tcp_sk(so->sock->sk);
+	int state = READ_ONCE(so->sock->sk->sk_state);
 
-	if (!tp->mss_cache ||
-	    ((1 << so->sock->sk->sk_state) & (TCPF_CLOSE | TCPF_LISTEN)))
+	if (!tp->mss_cache || ((1 << state) & (TCPF_CLOSE | TCPF_LISTEN)))
 		return tp->rx_opt.user_mss ?: tp->mss_cache;
 	return tp->mss_cache;
 }

@@ -85,11 +85,14 @@ static bool nke_recv_too_early(const struct __socket *so, size_t want,
 {
 	struct sock *sk = so->sock->sk;
 	size_t inq;
+	int state;
 
 	if ((flags & (MSG_DONTWAIT | MSG_OOB)) || !nke_so_plain_tcp(so))
 		return false;
-	if (sk->sk_err || (sk->sk_shutdown & RCV_SHUTDOWN) ||
-	    sk->sk_state == TCP_CLOSE || sk->sk_state == TCP_LISTEN)
+	state = READ_ONCE(sk->sk_state);
+	if (READ_ONCE(sk->sk_err) ||
+	    (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN) ||
+	    state == TCP_CLOSE || state == TCP_LISTEN)
 		return false;
 
 	inq = tcp_inq(sk);

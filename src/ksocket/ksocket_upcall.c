@@ -406,7 +406,8 @@ bool nke_so_readable(struct __socket *so)
 	struct socket *sock = so->sock;
 	struct sock *sk = sock->sk;
 
-	if (sk->sk_err || !skb_queue_empty_lockless(&sk->sk_receive_queue))
+	if (READ_ONCE(sk->sk_err) ||
+	    !skb_queue_empty_lockless(&sk->sk_receive_queue))
 		return true;
 	if (nke_so_plain_udp(so))
 		return !skb_queue_empty_lockless(&udp_sk(sk)->reader_queue);
