@@ -456,7 +456,7 @@ sock_catchevents_locked(socket_t sock, sock_evupcall ecallback, void *econtext,
  * 1024 pieces), EWOULDBLOCK, EMSGSIZE (also: longer than SO_SNDBUF), ENOTCONN,
  * EDESTADDRREQ, EISCONN (an address on a connected datagram socket), EPIPE,
  * EOPNOTSUPP, ENOBUFS, EINTR, EPERM (AF_UNIX, the peer is connected to another
- * socket), EBADF, or the network's answer.
+ * socket), EBADF, or the network's answer (ECONNREFUSED, ENETUNREACH, ...).
  */
 extern errno_t sock_send(socket_t so, const struct msghdr *msg, int flags,
 			 size_t *sentlen) NKE_SYM(sock_send);
