@@ -155,8 +155,12 @@ act_on(enum socktest_op op, struct slot *slot, struct dice *dice)
 		replace(slot, NULL, 0);
 		return 0;
 	}
-	if (op == OP_STALE)
-		return call_stale(slot->stale);
+	if (op == OP_STALE) {
+		lck_mtx_lock(lock);
+		so = slot->stale;
+		lck_mtx_unlock(lock);
+		return call_stale(so);
+	}
 	so = pick(slot, &gen);
 	if (op == OP_ACCEPT) {
 		error = put_new(other, dice, so);
