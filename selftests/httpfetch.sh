@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# The httpfetch sample fetches a page of 8 MiB and more from nginx; the CRC-32
+# The httpfetch sample fetches a page of 12 MiB and more from nginx; the CRC-32
 # that the kernel printed must be the file's.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
@@ -15,7 +15,7 @@ module_loaded httpfetch && skip_all "httpfetch is loaded already"
 plan 8
 
 # Not a power of two, so that the last piece is a short one.
-page_size=$((8 * 1024 * 1024 + 12345))
+page_size=$((12 * 1024 * 1024 + 12345))
 mkdir -p "$work/www"
 python3 - "$work/www/page.bin" $page_size >"$work/expected" <<'PYTHON'
 import random, sys, zlib
