@@ -222,7 +222,7 @@ sockets_note()
 {
 	sockets_in_use >"$1"
 	sockets_same=0
-	busywait 30 sockets_still "$1" && return 0
+	busywait 120 sockets_still "$1" && return 0
 	diag "the counts of sockets do not stand still"
 	exit $KSFT_FAIL
 }
