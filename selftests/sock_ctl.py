@@ -10,6 +10,7 @@
 import os
 import random
 import signal
+import socket
 import struct
 import sys
 import time
@@ -19,6 +20,7 @@ import nke_genl
 CONTROL = "org.example.socktest"
 ACT, STATS = 1, 2
 ROUND = 500
+SO_TIMESTAMP = 29
 # The order is that of enum socktest_op.
 OPS = ("open close bind listen accept connect connectwait send sendmbuf "
        "receive receivembuf shutdown setupcall setupcalls catchevents "
@@ -36,7 +38,19 @@ def work(seconds, seed):
             control.setopt(ACT, struct.pack("=II", rnd.getrandbits(32), ROUND))
 
 
+def keep_timestamps():
+    """The kernel patches its own code when the first socket wants timestamps
+    and when the last one is gone, which an emulator may stumble over while
+    another processor runs it; so one socket wants them all the time."""
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    sock.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMP, 1)
+    return sock
+
+
 def act(seconds, seed, workers):
+    stamps = keep_timestamps()
+    # Before there is a child that the first signal could end.
+    signal.signal(signal.SIGUSR1, lambda *_: None)
     children = []
     for n in range(workers):
         pid = os.fork()
@@ -59,6 +73,7 @@ def act(seconds, seed, workers):
         # Signals are what this waits between, not something to wait for.
         time.sleep(0.01)
         os.kill(rnd.choice(children), signal.SIGUSR1)
+    stamps.close()
     return 1 if status else 0
 
 
