@@ -119,22 +119,68 @@ static u32 nke_view_head_priv(const struct sk_buff *skb)
 
 static __always_inline void nke_view_fill_single(struct __mbuf *m,
 						 struct sk_buff *skb, u8 *data,
-						 u32 len)
+						 u32 len, u32 priv)
 {
 	m->ext->skb = skb;
 	m->ext->size = len;
-	nke_view_mark(m, NKE_MBUF_PKTHDR, nke_view_head_priv(skb), 0);
+	nke_view_mark(m, NKE_MBUF_PKTHDR, priv, 0);
 	nke_view_set(m, data, len);
 	nke_view_pkthdr(&m->pkt, len);
 }
 
-/* Return: a view of one piece, or NULL when none is kept. */
-static struct __mbuf *nke_view_reuse(struct sk_buff *skb, u8 *data, u32 len)
+/* Where a range of a packet is, if it is in one piece; else NULL. */
+static __always_inline u8 *nke_view_where(struct sk_buff *skb, u32 off,
+					  u32 len, u32 *priv)
+{
+	const skb_frag_t *frag;
+
+	if (off + len <= skb_headlen(skb)) {
+		*priv = nke_view_head_priv(skb);
+		return skb->data + off;
+	}
+	frag = skb_shinfo(skb)->frags;
+	if (skb_headlen(skb) || !skb_shinfo(skb)->nr_frags ||
+	    off + len > skb_frag_size(frag) || skb_zcopy(skb) ||
+	    !skb_frags_readable(skb))
+		return NULL;
+	*priv = NKE_M_RDONLY | NKE_M_PAGES;
+	return (u8 *)skb_frag_address(frag) + off;
+}
+
+/* A view of one piece, when none is kept. */
+static noinline struct __mbuf *nke_view_single_new(struct sk_buff *skb,
+						   u8 *data, u32 len, u32 priv,
+						   gfp_t gfp)
+{
+	struct nke_ext *ext = nke_ext_get_skb(skb, gfp);
+	struct __mbuf *m;
+
+	if (unlikely(!ext))
+		return ERR_PTR(-ENOMEM);
+	m = nke_cache_get(&nke_mbuf_cache, gfp);
+	if (unlikely(!m)) {
+		nke_m_count_failure(NKE_M_FAIL_ALLOC);
+		/* The packet stays the caller's. */
+		ext->skb = NULL;
+		nke_ext_put(ext, 1);
+		return ERR_PTR(-ENOMEM);
+	}
+	m->next = NULL;
+	m->nextpkt = NULL;
+	m->ext = ext;
+	nke_view_fill_single(m, skb, data, len, priv);
+	return m;
+}
+
+static __always_inline struct __mbuf *nke_view_one(struct sk_buff *skb,
+						   u8 *data, u32 len, u32 priv,
+						   gfp_t gfp)
 {
 	struct __mbuf *m = this_cpu_xchg(nke_view_single, NULL);
 
-	if (m)
-		nke_view_fill_single(m, skb, data, len);
+	if (!m)
+		return nke_view_single_new(skb, data, len, priv, gfp);
+	nke_view_fill_single(m, skb, data, len, priv);
 	return m;
 }
 
@@ -401,20 +447,22 @@ static struct __mbuf *nke_view_shared(struct sk_buff *skb, u32 off, u32 len,
 struct __mbuf *nke_mbuf_from_skb(struct sk_buff *skb, unsigned int off,
 				 unsigned int len, gfp_t gfp)
 {
-	struct __mbuf *m;
+	struct __mbuf *m = NULL;
+	u8 *data;
+	u32 priv;
 
 	if (off > skb->len || len > skb->len - off)
 		return ERR_PTR(-EINVAL);
 	if (unlikely(skb_shared(skb)))
 		return nke_view_shared(skb, off, len, gfp);
-	m = NULL;
-	if (len && off + len <= skb_headlen(skb))
-		m = nke_view_reuse(skb, skb->data + off, len);
-	else if (!off && len == skb->len && len)
+	if (unlikely(!len))
+		return nke_view_empty(skb, gfp);
+	data = nke_view_where(skb, off, len, &priv);
+	if (data)
+		return nke_view_one(skb, data, len, priv, gfp);
+	if (!off && len == skb->len)
 		m = nke_view_refill(skb);
-	if (m)
-		return m;
-	return nke_view_make(skb, off, len, gfp);
+	return m ?: nke_view_make(skb, off, len, gfp);
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_from_skb);
 
@@ -568,5 +616,6 @@ bool nke_view_keep(struct __mbuf *m, const struct sk_buff *skb)
  */
 void nke_view_show(struct __mbuf *m, struct sk_buff *skb)
 {
-	nke_view_fill_single(m, skb, skb->data, skb->len);
+	nke_view_fill_single(m, skb, skb->data, skb->len,
+			     nke_view_head_priv(skb));
 }
