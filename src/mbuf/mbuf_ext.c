@@ -120,13 +120,16 @@ void nke_ext_put(struct nke_ext *ext, unsigned int refs)
 		nke_ext_free(ext);
 }
 
-/* A fragment from the per-CPU cache, which never waits; else a page. */
+/*
+ * A fragment from the per-CPU cache, which never waits; else a page.  The cache
+ * may have got no more than a single page, and then has no large fragments.
+ */
 static void *nke_frag_alloc(size_t size, gfp_t gfp)
 {
 	void *p = netdev_alloc_frag(size);
 	struct page *page;
 
-	if (likely(p) || !gfpflags_allow_blocking(gfp))
+	if (likely(p))
 		return p;
 	page = alloc_pages(gfp | __GFP_COMP, get_order(size));
 	return page ? page_address(page) : NULL;
