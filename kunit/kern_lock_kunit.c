@@ -568,7 +568,8 @@ static void object_free(int kind, void *p)
 
 /*
  * NULL for each allocation that fails: one for most, two for a lock and its
- * class.  Those of the kernel's debugging have a fallback.
+ * class, and perhaps a page of their slabs.  Those of the kernel's debugging
+ * have a fallback.
  */
 static void test_nomem(struct kunit *test)
 {
@@ -589,7 +590,7 @@ static void test_nomem(struct kunit *test)
 			nulls += !p;
 			object_free(kind, p);
 		} while (failed);
-		KUNIT_EXPECT_EQ(test, allocs[kind], nulls);
+		KUNIT_EXPECT_GE(test, nulls, allocs[kind]);
 	}
 }
 

@@ -417,7 +417,8 @@ static void test_no_memory(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, 0U, nke_file_holds());
 		refused++;
 	}
-	KUNIT_EXPECT_EQ(test, 2, refused);
+	/* And perhaps a page of one of the two's slabs. */
+	KUNIT_EXPECT_GE(test, refused, 2);
 	KUNIT_EXPECT_EQ(test, 0, err);
 	user_close(fd);
 }
@@ -443,4 +444,5 @@ static struct kunit_suite file_life_suite = {
 	.exit = ksocket_file_test_exit,
 	.test_cases = file_life_cases,
 };
+
 kunit_test_suite(file_life_suite);
