@@ -135,7 +135,7 @@ link delay 1ms >"$work/run.out" 2>&1 || {
 	skip_all "this kernel has no netem"
 }
 
-plan 29
+plan 30
 at_exit 'module_loaded relay && rmmod relay'
 test_run "relay loads" insmod "$module"
 test_run "relay listens" relay_listens
@@ -158,6 +158,8 @@ test_run "200 kB to and fro" at_least 15 as_server 7041 1 200000
 
 # The last acknowledgements find a free way.
 test_run "a good link" link delay 1ms
+test_run "a peer that does not read" \
+	far python3 "$selftests/netem_client.py" stall 192.0.2.1 7041
 python3 "$selftests/kpi.py" stats >"$work/stats"
 test_run "sends were refused, and upcalls told of space" was_pushed_back
 test_run "no connection was aborted" all_in_order

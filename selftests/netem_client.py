@@ -5,11 +5,14 @@
   netem_client.py serve NETNS HOST BYTES COMMAND...
                                     be the server there; the command has relay
                                     connect, HOST:PORT is added to it
+  netem_client.py stall HOST PORT   read nothing from an echo until it takes no
+                                    more, and then all
   netem_client.py udp HOST PORT N   N datagrams to an echo: what comes back is
                                     whole, and not all are lost
 """
 
 import random
+import select
 import socket
 import struct
 import subprocess
@@ -20,6 +23,9 @@ import kpi
 
 TIMEOUT = 60
 WINDOW = 16
+# So long nothing is taken when there is no room left anywhere.
+STALLED = 5
+MOST = 16 << 20
 
 
 def serve(space, host, length, command):
@@ -40,6 +46,30 @@ def serve(space, host, length, command):
                                 65536)
     echo_client.exchange([stream], TIMEOUT)
     return f"{stream.received} bytes back"
+
+
+def stall(host, port):
+    pattern = echo_client.Pattern(MOST)
+    sent = got = 0
+    with socket.socket() as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16384)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16384)
+        sock.settimeout(TIMEOUT)
+        sock.connect((host, port))
+        sock.setblocking(False)
+        while select.select([], [sock], [], STALLED)[1]:
+            if sent == MOST:
+                raise echo_client.Failure(f"it has taken {sent} bytes")
+            sent += sock.send(pattern.at(sent, min(65536, MOST - sent)))
+        sock.settimeout(TIMEOUT)
+        sock.shutdown(socket.SHUT_WR)
+        while data := sock.recv(65536):
+            if data != pattern.at(got, len(data)):
+                raise echo_client.Failure(f"other bytes behind {got}")
+            got += len(data)
+    if got != sent:
+        raise echo_client.Failure(f"{got} of {sent} bytes back")
+    return f"{got} bytes back"
 
 
 def udp(host, port, count):
@@ -86,6 +116,8 @@ def main():
     try:
         if args[:1] == ["serve"] and len(args) > 4:
             print(serve(args[1], args[2], int(args[3]), args[4:]))
+        elif args[:1] == ["stall"] and len(args) == 3:
+            print(stall(args[1], int(args[2])))
         elif args[:1] == ["udp"] and len(args) == 4:
             print(udp(args[1], int(args[2]), int(args[3])))
         else:
