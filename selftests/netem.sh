@@ -164,8 +164,9 @@ python3 "$selftests/kpi.py" stats >"$work/stats"
 test_run "sends were refused, and upcalls told of space" was_pushed_back
 test_run "no connection was aborted" all_in_order
 test_run "relay unloads" rmmod relay
+# Whose last word was lost says it again: the link is needed until then.
+test_run "no socket is left" sockets_back "$work/sockets.before"
 forget_link
 test_run "no object and no reference to nke is left" \
 	objects_back "$work/objects.before"
-test_run "no socket is left" sockets_back "$work/sockets.before"
 finish
