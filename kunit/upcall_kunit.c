@@ -570,11 +570,39 @@ static void test_sides_errors(struct kunit *test)
 	nke_sock_setupcalls_locked(so, no_upcall, NULL, no_upcall, NULL, 1);
 }
 
+/* A listener that got its callbacks back too late. */
+static void test_upcall_inherited(struct kunit *test)
+{
+	struct __socket *so = new_socket(test, AF_INET, SOCK_STREAM);
+	struct __socket *client = new_socket(test, AF_INET, SOCK_STREAM);
+	struct __socket *child;
+	struct seen seen;
+	union bsd_addr a;
+	size_t n;
+
+	seen_init(&seen, test);
+	bind_loopback(test, so, AF_INET, &a);
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_setupcall(so, no_upcall, NULL));
+	KUNIT_ASSERT_EQ(test, 0, kernel_listen(so->sock, 5));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_connect(client, SA(&a), 0));
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_accept(so, NULL, 0, 0, upcall_read,
+						 &seen, &child));
+	KUNIT_ASSERT_EQ(test, 0, send_bytes(client, "x", 1, 0, &n));
+	KUNIT_EXPECT_GT(test, wait_for_completion_timeout(&seen.called, WAIT),
+			0UL);
+	KUNIT_EXPECT_EQ(test, seen.bytes, 1UL);
+	nke_sock_close(child);
+	nke_sock_close(client);
+	nke_sock_close(so);
+	nke_upcall_drain();
+}
+
 static struct kunit_case upcall_cases[] = {
 	KUNIT_CASE(test_upcall_data),
 	KUNIT_CASE(test_upcall_before_set),
 	KUNIT_CASE(test_upcall_close_self),
 	KUNIT_CASE(test_upcall_accept),
+	KUNIT_CASE(test_upcall_inherited),
 	KUNIT_CASE(test_upcall_space),
 	KUNIT_CASE(test_sides_connect),
 	KUNIT_CASE(test_sides_data),

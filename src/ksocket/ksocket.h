@@ -318,6 +318,7 @@ void nke_upcall_setup_each(struct __socket *so,
 			   const struct nke_so_upcall *reader,
 			   const struct nke_so_upcall *writer, bool inl);
 void nke_upcall_hook(struct __socket *so);
+void nke_upcall_inherit(struct __socket *so, struct sock *sk);
 bool nke_upcall_get(struct __socket *so, struct nke_so_upcall *reader);
 bool nke_upcall_listen(struct __socket *so);
 void nke_upcall_unlisten(struct __socket *so);

@@ -151,6 +151,9 @@ int nke_sock_listen(struct __socket *so, int backlog)
 	      kernel_listen(so->sock, backlog > 0 ? backlog : SOMAXCONN);
 	if (err && fresh)
 		nke_upcall_unlisten(so);
+	/* An attempt to connect has ended meanwhile: nke_upcall_inherit(). */
+	if (!err && !so->file && nke_upcall_listen(so))
+		nke_upcall_kick(so, NKE_UP_READ);
 	mutex_unlock(&so->listen_lock);
 	nke_so_put(so);
 	return nke_errno(nke_so_nobufs(err));
@@ -178,6 +181,8 @@ static int nke_so_accept(struct __socket *so, bool nonblock,
 					       BIT(NKE_SO_NODEFUNCT));
 	if (nke_so_nbio(so))
 		child->flags |= BIT(NKE_SO_NBIO);
+	if (!so->file)
+		nke_upcall_inherit(so, new->sk);
 	nke_so_open(child, new, so->domain, so->type, so->creator);
 	/* What Linux clones and is not inherited in XNU. */
 	new->sk->sk_rcvtimeo = MAX_SCHEDULE_TIMEOUT;

@@ -317,6 +317,29 @@ void nke_upcall_hook(struct __socket *so)
 	release_sock(sk);
 }
 
+/**
+ * nke_upcall_inherit() - give a child the protocol's callbacks
+ * @so: the listener
+ * @sk: a connection of it that nobody else knows yet
+ *
+ * A listener has the protocol's own, but for a moment when sock_listen() comes
+ * while an attempt to connect ends: a child that was cloned then has ours,
+ * which would take themselves for those before.
+ *
+ * Context: Process context.
+ */
+void nke_upcall_inherit(struct __socket *so, struct sock *sk)
+{
+	write_lock_bh(&sk->sk_callback_lock);
+	if (unlikely(sk->sk_data_ready == nke_data_ready)) {
+		sk->sk_data_ready = so->saved[NKE_SO_DATA_READY];
+		sk->sk_write_space = so->saved[NKE_SO_WRITE_SPACE];
+		sk->sk_state_change = so->saved[NKE_SO_STATE_CHANGE];
+		sk->sk_error_report = so->saved[NKE_SO_ERROR_REPORT];
+	}
+	write_unlock_bh(&sk->sk_callback_lock);
+}
+
 static void nke_upcall_unhook(struct __socket *so)
 {
 	struct sock *sk = so->sock->sk;
