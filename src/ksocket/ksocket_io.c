@@ -348,10 +348,8 @@ int nke_sock_send(struct __socket *so, const struct msghdr *msg, int flags,
 			*sentlen = err;
 		err = 0;
 	} else {
-		err = nke_so_nobufs(nke_so_woken(so, err));
+		err = nke_so_woken(so, err);
 	}
-	__nke_so_put(so);
-	return nke_errno(err);
 out:
 	__nke_so_put(so);
 	return nke_errno(nke_so_nobufs(err));
