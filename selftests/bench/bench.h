@@ -131,6 +131,8 @@ int nke_bench_udp_pairs(struct nke_bench *b);
 void nke_bench_unpair(struct nke_bench *b);
 int nke_bench_fill(struct nke_bench *b, struct nke_bench_pair *p);
 int nke_bench_drain(struct nke_bench *b, struct socket *sock);
+void nke_bench_called(struct __socket *so, void *cookie, int waitf);
+int nke_bench_upcall_lap(struct nke_bench *b, struct nke_bench_pair *p);
 int nke_bench_verify(struct nke_bench *b);
 
 /* Rows, each list ended by one without a name. */

@@ -14,20 +14,9 @@ static struct workqueue_struct *hop_wq;
 static struct work_struct hop_work;
 static struct nke_bench_pair *hop_pair;
 
-static void hop_called(struct nke_bench_pair *p)
-{
-	p->stamp = ktime_get_ns();
-	complete(&p->called);
-}
-
-static void hop_upcall(struct __socket *so, void *cookie, int waitf)
-{
-	hop_called(cookie);
-}
-
 static void hop_work_fn(struct work_struct *work)
 {
-	hop_called(hop_pair);
+	nke_bench_called(NULL, hop_pair, 0);
 }
 
 static void hop_data_ready(struct sock *sk)
@@ -61,7 +50,7 @@ static int hop_setup(struct nke_bench *b)
 	hop_pair = &b->pair[NKE_BENCH_RAW];
 	hop_pair->saved_data_ready = hop_pair->sock->sk->sk_data_ready;
 	hop_set_data_ready(hop_pair->sock->sk, hop_data_ready);
-	return -nke_sock_setupcall(p->so, hop_upcall, p);
+	return -nke_sock_setupcall(p->so, nke_bench_called, p);
 }
 
 static void hop_teardown(struct nke_bench *b)
@@ -82,22 +71,11 @@ static void hop_teardown(struct nke_bench *b)
 
 static int hop_lap(struct nke_bench *b, struct nke_bench_pair *p)
 {
-	struct kvec vec = { b->data, b->size };
-	struct msghdr msg = { .msg_flags = MSG_NOSIGNAL };
-	int ret;
+	int err = nke_bench_upcall_lap(b, p);
 
-	reinit_completion(&p->called);
-	nke_bench_begin(b);
-	ret = kernel_sendmsg(p->peer, &msg, &vec, 1, b->size);
-	if (ret < 0)
-		return ret;
-	if (!wait_for_completion_timeout(&p->called, NKE_BENCH_WAIT))
-		return -ETIMEDOUT;
-	nke_bench_end_at(b, p->stamp);
-	/* The workers' last steps belong to no lap. */
-	nke_upcall_drain();
+	/* The worker's last steps belong to no lap. */
 	flush_workqueue(hop_wq);
-	return nke_bench_drain(b, p->sock);
+	return err;
 }
 
 static int hop_ours(struct nke_bench *b)

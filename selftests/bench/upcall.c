@@ -7,15 +7,20 @@
 #include "bench.h"
 #include "ksocket/ksocket.h"
 
-static void upcall_called(struct nke_bench_pair *p)
+/**
+ * nke_bench_called() - an upcall that ends a lap
+ * @so: the socket; not looked at
+ * @cookie: its pair
+ * @waitf: not looked at
+ *
+ * Context: Any.
+ */
+void nke_bench_called(struct __socket *so, void *cookie, int waitf)
 {
+	struct nke_bench_pair *p = cookie;
+
 	p->stamp = ktime_get_ns();
 	complete(&p->called);
-}
-
-static void upcall_ours(struct __socket *so, void *cookie, int waitf)
-{
-	upcall_called(cookie);
 }
 
 static void upcall_raw(struct sock *sk)
@@ -27,7 +32,7 @@ static void upcall_raw(struct sock *sk)
 	p = sk->sk_user_data;
 	if (p) {
 		saved = p->saved_data_ready;
-		upcall_called(p);
+		nke_bench_called(NULL, p, 0);
 	}
 	read_unlock_bh(&sk->sk_callback_lock);
 	if (saved)
@@ -58,7 +63,7 @@ static int upcall_setup(struct nke_bench *b)
 	struct nke_bench_pair *p = &b->pair[NKE_BENCH_OURS];
 
 	return upcall_prepare(b) ?:
-	       -nke_sock_setupcall(p->so, upcall_ours, p);
+	       -nke_sock_setupcall(p->so, nke_bench_called, p);
 }
 
 static int upcall_setup_inline(struct nke_bench *b)
@@ -66,7 +71,8 @@ static int upcall_setup_inline(struct nke_bench *b)
 	struct nke_bench_pair *p = &b->pair[NKE_BENCH_OURS];
 
 	return upcall_prepare(b) ?:
-	       -nke_sock_setupcalls_inline(p->so, upcall_ours, p, NULL, NULL);
+	       -nke_sock_setupcalls_inline(p->so, nke_bench_called, p, NULL,
+					   NULL);
 }
 
 static void upcall_teardown(struct nke_bench *b)
@@ -89,7 +95,15 @@ static void upcall_teardown(struct nke_bench *b)
 	nke_bench_unpair(b);
 }
 
-static int upcall_lap(struct nke_bench *b, struct nke_bench_pair *p)
+/**
+ * nke_bench_upcall_lap() - from the peer's send until nke_bench_called()
+ * @b: the benchmark
+ * @p: the pair
+ *
+ * Context: Process context; sleeps.
+ * Return: 0 or a negative error.
+ */
+int nke_bench_upcall_lap(struct nke_bench *b, struct nke_bench_pair *p)
 {
 	struct kvec vec = { b->data, b->size };
 	struct msghdr msg = { .msg_flags = MSG_NOSIGNAL };
@@ -110,12 +124,12 @@ static int upcall_lap(struct nke_bench *b, struct nke_bench_pair *p)
 
 static int upcall_lap_ours(struct nke_bench *b)
 {
-	return upcall_lap(b, &b->pair[NKE_BENCH_OURS]);
+	return nke_bench_upcall_lap(b, &b->pair[NKE_BENCH_OURS]);
 }
 
 static int upcall_lap_raw(struct nke_bench *b)
 {
-	return upcall_lap(b, &b->pair[NKE_BENCH_RAW]);
+	return nke_bench_upcall_lap(b, &b->pair[NKE_BENCH_RAW]);
 }
 
 const struct nke_bench_row nke_bench_upcall_rows[] = {
