@@ -52,14 +52,15 @@ ktap_run()
 	return 0
 }
 
-# ktap_adopt NAME LOG STATUS: count the test lines of a KTAP log, leaf by
+# ktap_adopt NAME LOG STATUS ERRORS: count the test lines of a KTAP log, leaf by
 # leaf: the line of a group counts only when it failed and none of its tests
 # did.  No test at all, a plan that was not met, or a failing status with every
 # line ok is a failure of its own: silence proves nothing.  KUnit gives no plan
-# for the parameters of a test; the test's own line says how they went.
+# for the parameters of a test; the test's own line says how they went.  The end
+# of ERRORS, a file, comes next to a failure.
 ktap_adopt()
 {
-	local name=$1 log=$2 status=$3
+	local name=$1 log=$2 status=$3 errors=$4
 	local counts ok bad lines planned
 
 	counts=$(awk '
@@ -85,7 +86,8 @@ ktap_adopt()
 	if [ "$lines" -eq 0 ] || [ "$lines" -ne "$planned" ] ||
 	   { [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; }; then
 		echo "# $name: $ok ok, $bad not ok, $lines of $planned planned, exit status $status"
-		tail -n 40 "$log" | sed 's/^/# /'
+		tail -n 20 "$log" | sed 's/^/# /'
+		tail -n 30 "$errors" | sed 's/^/# /'
 		ktap_result 1 "$name"
 		return 0
 	fi
@@ -102,6 +104,7 @@ ktap_adopt()
 				print
 				n = 0
 			}' "$log" | tail -n 60 | sed 's/^/# /'
+		tail -n 30 "$errors" | sed 's/^/# /'
 	fi
 	ktap_passed=$((ktap_passed + ok))
 	ktap_failed=$((ktap_failed + bad))
