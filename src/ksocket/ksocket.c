@@ -44,8 +44,15 @@ static void nke_so_free_rcu(struct rcu_head *rcu)
  */
 void nke_so_free_ref(struct __socket *so)
 {
-	if (refcount_dec_and_test(&so->refs))
-		call_rcu(&so->rcu, nke_so_free_rcu);
+	struct sock *pinned;
+
+	if (!refcount_dec_and_test(&so->refs))
+		return;
+	/* Its place is that of @rcu. */
+	pinned = so->pinned;
+	call_rcu(&so->rcu, nke_so_free_rcu);
+	if (pinned)
+		sock_put(pinned);
 }
 
 /**

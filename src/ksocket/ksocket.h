@@ -37,6 +37,7 @@ enum nke_so_flag {
 	NKE_SO_NOINTR,		/* sock_nointerrupt() */
 	NKE_SO_SENDING,		/* a send has its turn */
 	NKE_SO_INLINE,		/* upcalls may come where the event is */
+	NKE_SO_HOLDS,		/* the client has packets: see @held */
 	NKE_SO_NODEFUNCT,	/* not for socket_defunct() */
 	NKE_SO_DEFUNCT,		/* socket_defunct(); stays */
 	NKE_SO_SETOPTSHUT,	/* SONPX_SETOPTSHUT: options when it is shut */
@@ -59,6 +60,7 @@ enum nke_up {
 	NKE_UP_EVENT = 4,	/* something for sock_catchevents() */
 	NKE_UP_SHARED = 8,	/* of @wants only: one upcall is both */
 	NKE_UP_END = 16,	/* of @pending only: nke_file_end() */
+	NKE_UP_WINDOW = 32,	/* of @pending only: nke_hold_settle() */
 };
 
 /**
@@ -100,8 +102,10 @@ struct nke_so_events {
  * struct __socket - a socket of the KPI
  * @node: entry in the table of open sockets, under its bucket's lock
  * @rcu: frees the object after the last look-up that may see it
- * @refs: holds the memory: the open socket, queued work; not calls, which the
- *	closer waits for
+ * @pinned: the Linux sock of packets that the client has, with a reference;
+ *	until @refs is 0
+ * @refs: holds the memory: the open socket, queued work, packets that the
+ *	client has; not calls, which the closer waits for
  * @calls: 1 while open, plus one for each call in flight; 0 is final
  * @idle: completed when @calls drops to 0
  * @serial: which one it is, of all; younger ones have a higher number
@@ -111,6 +115,7 @@ struct nke_so_events {
  * @type: as given to sock_socket()
  * @protocol: the protocol in effect
  * @flags: NKE_SO_* bits
+ * @held: bytes of the receive buffer that the client has: see ksocket_hold.c
  * @file: of a process's socket, which then is not ours to close; else NULL
  * @retain_lock: protects @retains and @close_wanted
  * @retains: sock_retain() less sock_release()
@@ -148,7 +153,10 @@ struct nke_so_events {
  */
 struct __socket {
 	struct hlist_node node;
-	struct rcu_head rcu;
+	union {
+		struct rcu_head rcu;
+		struct sock *pinned;
+	};
 	refcount_t refs;
 	refcount_t calls;
 	struct completion idle;
@@ -158,6 +166,7 @@ struct __socket {
 	int domain;
 	int type;
 	int protocol;
+	atomic_t held;
 	unsigned long flags;
 	struct file *file;
 
@@ -330,7 +339,7 @@ void nke_upcall_work(struct work_struct *work);
 bool nke_upcall_is_self(const struct __socket *so);
 void nke_upcall_later_end(struct timer_list *timer);
 void nke_upcall_space(struct __socket *so);
-void nke_upcall_end(struct __socket *so);
+void nke_upcall_queue(struct __socket *so, unsigned int what);
 unsigned int nke_upcall_sides(const struct sock *sk);
 bool nke_upcall_is_of(struct __socket *so, const struct module *module);
 void nke_upcall_disown(struct __socket *so, const struct module *module);
@@ -380,6 +389,14 @@ const struct cred *nke_priv_begin(const struct __socket *so);
 void nke_priv_end(const struct cred *old);
 bool nke_priv_inborn(void);
 bool nke_priv_of_file(struct file *file);
+
+/* ksocket_hold.c */
+bool nke_hold_shut(const struct sock *sk);
+void nke_hold(struct __socket *so, struct sk_buff *skb, unsigned int bytes);
+void nke_hold_open(struct __socket *so);
+void nke_hold_forgive(struct __socket *so);
+void nke_hold_ask(struct __socket *so);
+void nke_hold_settle(struct __socket *so);
 
 /* ksocket_file.c */
 void nke_file_hook(struct __socket *so);

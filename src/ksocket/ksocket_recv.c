@@ -58,20 +58,14 @@ static int nke_recv_flags(int flags)
 	return nke_msg_flags(flags & ~(MSG_EOR | MSG_FIN | NKE_MSG_NBIO));
 }
 
-/*
- * Has TCP shut its window, because the queue takes up the buffer?  This is
- * how __tcp_select_window() decides.
- */
-static bool nke_tcp_window_shut(struct sock *sk)
+static bool nke_recv_shut_window(struct sock *sk)
 {
-	int full, space, mss;
+	bool shut;
 
 	lock_sock(sk);
-	full = min_t(int, tcp_sk(sk)->window_clamp, tcp_full_space(sk));
-	space = tcp_space(sk);
-	mss = min_t(int, inet_csk(sk)->icsk_ack.rcv_mss, full);
+	shut = nke_hold_shut(sk);
 	release_sock(sk);
-	return space < full >> 1 && (space < full >> 4 || space < mss);
+	return shut;
 }
 
 /*
@@ -100,7 +94,7 @@ static bool nke_recv_too_early(const struct __socket *so, size_t want,
 	if (inq < sock_rcvlowat(sk, 0, want))
 		return true;
 	return (flags & MSG_WAITALL) && inq < want &&
-	       want <= READ_ONCE(sk->sk_rcvbuf) && !nke_tcp_window_shut(sk);
+	       want <= READ_ONCE(sk->sk_rcvbuf) && !nke_recv_shut_window(sk);
 }
 
 /* Is there something to take? */
@@ -239,11 +233,11 @@ static int nke_recv_check(struct __socket *so, size_t want, int flags,
  */
 static __always_inline bool nke_recv_plain(const struct __socket *so,
 					   const struct nke_bsd_msghdr *bmsg,
-					   int flags)
+					   int flags, unsigned long odd)
 {
 	return !(READ_ONCE(so->flags) &
 		 (BIT(NKE_SO_NBIO) | BIT(NKE_SO_RCVSHUT) |
-		  BIT(NKE_SO_DEFUNCT) | BIT(NKE_SO_NOINTR))) &&
+		  BIT(NKE_SO_DEFUNCT) | BIT(NKE_SO_NOINTR) | odd)) &&
 	       !(flags & (MSG_OOB | NKE_MSG_NBIO)) && nke_so_is_inet(so) &&
 	       !READ_ONCE(so->sock->sk->sk_err) &&
 	       !(bmsg && (bmsg->msg_name || bmsg->msg_control));
@@ -371,6 +365,9 @@ static noinline int nke_recv_any(struct __socket *so,
 	ret = nke_recv_check(so, len, flags, &lflags, &aside);
 	if (ret)
 		return ret;
+	/* Linux's own receive does not know of that. */
+	if (test_bit(NKE_SO_HOLDS, &so->flags))
+		nke_hold_ask(so);
 	ret = nke_recv_copy(so, bmsg, (struct kvec *)bmsg->msg_iov,
 			    bmsg->msg_iovlen, len, lflags, out);
 	if (aside)
@@ -412,7 +409,7 @@ int nke_sock_receive(struct __socket *so, struct msghdr *msg, int flags,
 	if (unlikely(ret))
 		return nke_errno(ret);
 
-	if (likely(nke_recv_plain(so, bmsg, flags)))
+	if (likely(nke_recv_plain(so, bmsg, flags, BIT(NKE_SO_HOLDS))))
 		ret = nke_recv_straight(so, bmsg, total, lflags, &out);
 	else
 		ret = nke_recv_any(so, bmsg, total, flags, lflags, &out);
@@ -443,8 +440,10 @@ static struct __mbuf *nke_recv_short(struct sk_buff *skb, u32 off, size_t len)
 	return m;
 }
 
-static struct __mbuf *nke_recv_clone(struct sk_buff *skb, u32 off, size_t len)
+static struct __mbuf *nke_recv_clone(struct __socket *so, struct sk_buff *skb,
+				     u32 off, size_t len)
 {
+	unsigned int bytes = skb->truesize;
 	struct sk_buff *clone;
 	struct __mbuf *m;
 
@@ -456,8 +455,14 @@ static struct __mbuf *nke_recv_clone(struct sk_buff *skb, u32 off, size_t len)
 		return ERR_PTR(-ENOMEM);
 	clone->dev = NULL;
 	m = nke_mbuf_from_skb(clone, off, len, GFP_KERNEL);
-	if (IS_ERR(m))
+	if (IS_ERR(m)) {
 		kfree_skb(clone);
+		return m;
+	}
+	/* What is cut off counts in the queue, or has counted before. */
+	if (len < skb->len)
+		bytes = min_t(unsigned int, bytes, len + SKB_TRUESIZE(0));
+	nke_hold(so, clone, bytes);
 	return m;
 }
 
@@ -468,8 +473,9 @@ static struct __mbuf *nke_recv_clone(struct sk_buff *skb, u32 off, size_t len)
  * the window and sends the ACKs that are due; it frees the packet without a
  * look at its reference count, so the packet itself cannot be kept.
  */
-static int nke_tcp_take(struct sock *sk, struct nke_recv *rv)
+static int nke_tcp_take(struct __socket *so, struct nke_recv *rv)
 {
+	struct sock *sk = so->sock->sk;
 	struct tcp_sock *tp = tcp_sk(sk);
 	struct sk_buff *skb;
 	struct __mbuf *m;
@@ -489,7 +495,7 @@ static int nke_tcp_take(struct sock *sk, struct nke_recv *rv)
 		if (off + take < skb->len || rv->done + take == rv->want ||
 		    skb_queue_is_last(&sk->sk_receive_queue, skb) ||
 		    (TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN)) {
-			m = nke_recv_clone(skb, off, take);
+			m = nke_recv_clone(so, skb, off, take);
 			if (IS_ERR(m))
 				return -ENOBUFS;
 			nke_recv_append(rv, m, take);
@@ -503,6 +509,7 @@ static int nke_tcp_take(struct sock *sk, struct nke_recv *rv)
 		__skb_unlink(skb, &sk->sk_receive_queue);
 		skb_orphan(skb);
 		skb->dev = NULL;
+		nke_hold(so, skb, skb->truesize);
 		WRITE_ONCE(tp->copied_seq, tp->copied_seq + take);
 		nke_recv_append(rv, m, take);
 	}
@@ -559,10 +566,13 @@ static int nke_tcp_recvmbuf(struct __socket *so, struct nke_recv *rv)
 	target = sock_rcvlowat(sk, rv->flags & MSG_WAITALL,
 			       min_t(size_t, rv->want, INT_MAX));
 	for (;;) {
-		err = nke_tcp_take(sk, rv);
+		err = nke_tcp_take(so, rv);
 		if (err)
 			break;
 		wait = nke_tcp_recv_wait(so, rv, target, timeo);
+		if ((wait > 0 || wait == -EAGAIN) &&
+		    test_bit(NKE_SO_HOLDS, &so->flags))
+			nke_hold_forgive(so);
 		if (wait <= 0) {
 			err = wait;
 			break;
@@ -826,7 +836,7 @@ int nke_sock_receivembuf(struct __socket *so, struct msghdr *msg,
 	if (unlikely(err))
 		return nke_errno(err);
 
-	if (likely(nke_recv_plain(so, bmsg, flags))) {
+	if (likely(nke_recv_plain(so, bmsg, flags, 0))) {
 		err = nke_so_recvmbuf(so, &rv);
 		if (unlikely(!rv.done))
 			err = nke_so_woken(so, err);

@@ -102,7 +102,7 @@ void nke_so_idle(struct __socket *so)
 	 * Nobody waits to give a process's socket back.
 	 */
 	if (so->file)
-		nke_upcall_end(so);
+		nke_upcall_queue(so, NKE_UP_END);
 	else
 		complete(&so->idle);
 }

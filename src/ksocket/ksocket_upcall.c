@@ -646,6 +646,9 @@ static bool nke_upcall_more(struct __socket *so)
 	if (!test_and_clear_bit(NKE_SO_PROGRESS, &so->flags) || nke_so_get(so))
 		return false;
 	more = nke_so_readable(so);
+	/* It has taken all: that it waits for more has to be assumed. */
+	if (!more && test_bit(NKE_SO_HOLDS, &so->flags))
+		nke_hold_ask(so);
 	nke_so_put(so);
 	return more;
 }
@@ -723,6 +726,8 @@ void nke_upcall_work(struct work_struct *work)
 		cond_resched();
 		clear_bit(NKE_SO_PROGRESS, &so->flags);
 		what = atomic_xchg(&so->pending, 0) | more;
+		if (unlikely(what & NKE_UP_WINDOW))
+			nke_hold_settle(so);
 		if (unlikely(what & NKE_UP_END))
 			nke_file_end(so);
 		else
@@ -738,16 +743,17 @@ void nke_upcall_work(struct work_struct *work)
 }
 
 /**
- * nke_upcall_end() - have a process's socket given back
- * @so: a closed socket whose last call is over
+ * nke_upcall_queue() - have something done that is no call of the client
+ * @so: the socket; the caller keeps it alive for the time of the call
+ * @what: NKE_UP_END or NKE_UP_WINDOW
  *
- * Where calls end it may not be possible to sleep.
+ * Where the occasion is it may not be possible to sleep.
  *
  * Context: Any.
  */
-void nke_upcall_end(struct __socket *so)
+void nke_upcall_queue(struct __socket *so, unsigned int what)
 {
-	atomic_or(NKE_UP_END, &so->pending);
+	atomic_or(what, &so->pending);
 	refcount_inc(&so->refs);
 	if (!queue_work(nke_upcall_wq, &so->work))
 		nke_so_free_ref(so);
