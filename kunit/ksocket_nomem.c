@@ -235,3 +235,31 @@ void nomem_check_received(struct bench *b, int err)
 		nomem_recv(b, b->so, b->back + done, b->len - done);
 	KUNIT_EXPECT_EQ(b->test, 0, memcmp(b->data, b->back, b->len));
 }
+
+int nomem_send(struct bench *b)
+{
+	return send_bytes(b->so, b->data, b->len, 0, &b->n);
+}
+
+int nomem_send_nowait(struct bench *b)
+{
+	return send_bytes(b->so, b->data, b->len, MSG_DONTWAIT, &b->n);
+}
+
+static int nomem_send_chain(struct bench *b, int flags)
+{
+	struct __mbuf *m = b->m;
+
+	b->m = NULL;
+	return nke_sock_sendmbuf(b->so, NULL, m, flags, &b->n);
+}
+
+int nomem_sendmbuf(struct bench *b)
+{
+	return nomem_send_chain(b, 0);
+}
+
+int nomem_sendmbuf_nowait(struct bench *b)
+{
+	return nomem_send_chain(b, MSG_DONTWAIT);
+}

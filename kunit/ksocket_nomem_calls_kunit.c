@@ -486,16 +486,6 @@ static int do_ioctls(struct bench *b)
 	       nke_sock_ioctl(b->so, FIONBIO, &off);
 }
 
-static int do_send(struct bench *b)
-{
-	return send_bytes(b->so, b->data, b->len, 0, &b->n);
-}
-
-static int do_send_nowait(struct bench *b)
-{
-	return send_bytes(b->so, b->data, b->len, MSG_DONTWAIT, &b->n);
-}
-
 static int do_send_to(struct bench *b)
 {
 	struct nke_bsd_iovec iov = { b->data, b->len };
@@ -537,24 +527,6 @@ static int do_send_control(struct bench *b)
 	ctl.hdr.cmsg_level = b->kind == UDP ? IPPROTO_IP : IPPROTO_IPV6;
 	ctl.hdr.cmsg_type = b->kind == UDP ? IP_RECVTTL : IPV6_HOPLIMIT;
 	return nke_sock_send(b->so, MSG(&msg), 0, &b->n);
-}
-
-static int sendmbuf(struct bench *b, int flags)
-{
-	struct __mbuf *m = b->m;
-
-	b->m = NULL;
-	return nke_sock_sendmbuf(b->so, NULL, m, flags, &b->n);
-}
-
-static int do_sendmbuf(struct bench *b)
-{
-	return sendmbuf(b, 0);
-}
-
-static int do_sendmbuf_nowait(struct bench *b)
-{
-	return sendmbuf(b, MSG_DONTWAIT);
 }
 
 static int do_send_can_wait(struct bench *b)
@@ -691,21 +663,21 @@ static const struct nomem_call calls[] = {
 	{ { "upcalls", set_pair, do_upcalls, check_works }, ALL },
 	{ { "class", set_pair, do_class, check_works }, ALL },
 	{ { "ioctl", set_pair, do_ioctls, check_works }, ALL },
-	{ { "send", set_pair, do_send, check_sent,
+	{ { "send", set_pair, nomem_send, check_sent,
 	    { ENOBUFS, EWOULDBLOCK } }, ALL },
-	{ { "send nowait", set_pair, do_send_nowait, check_sent,
+	{ { "send nowait", set_pair, nomem_send_nowait, check_sent,
 	    { ENOBUFS, EWOULDBLOCK } }, ALL },
-	{ { "send nointr", set_pair_nointr, do_send, check_sent, { ENOBUFS } },
-	  ALL },
+	{ { "send nointr", set_pair_nointr, nomem_send, check_sent,
+	    { ENOBUFS } }, ALL },
 	{ { "send to", set_unconnected, do_send_to, check_sent_to,
 	    { ENOBUFS } }, INET_DGRAM | KIND(UNIX_DGRAM) },
 	{ { "send control", set_pair, do_send_control, check_sent,
 	    { ENOBUFS } }, INET_DGRAM },
-	{ { "sendmbuf", set_chain, do_sendmbuf, check_sent_all, { ENOBUFS } },
-	  ALL },
-	{ { "sendmbuf nowait", set_chain, do_sendmbuf_nowait, check_sent_all,
+	{ { "sendmbuf", set_chain, nomem_sendmbuf, check_sent_all,
+	    { ENOBUFS } }, ALL },
+	{ { "sendmbuf nowait", set_chain, nomem_sendmbuf_nowait, check_sent_all,
 	    { ENOBUFS, EWOULDBLOCK } }, ALL },
-	{ { "sendmbuf nointr", set_chain_nointr, do_sendmbuf, check_sent_all,
+	{ { "sendmbuf nointr", set_chain_nointr, nomem_sendmbuf, check_sent_all,
 	    { ENOBUFS } }, ALL },
 	{ { "sendmbuf_can_wait", set_chain, do_send_can_wait, check_sent,
 	    { ENOBUFS, ENOMEM }, true }, ALL },

@@ -195,34 +195,6 @@ static int do_accept_one(struct bench *b)
 	return nke_sock_accept(b->so, NULL, 0, 0, no_upcall, NULL, &b->made);
 }
 
-static int do_send(struct bench *b)
-{
-	return send_bytes(b->so, b->data, b->len, 0, &b->n);
-}
-
-static int do_send_nowait(struct bench *b)
-{
-	return send_bytes(b->so, b->data, b->len, MSG_DONTWAIT, &b->n);
-}
-
-static int sendmbuf(struct bench *b, int flags)
-{
-	struct __mbuf *m = b->m;
-
-	b->m = NULL;
-	return nke_sock_sendmbuf(b->so, NULL, m, flags, &b->n);
-}
-
-static int do_sendmbuf(struct bench *b)
-{
-	return sendmbuf(b, 0);
-}
-
-static int do_sendmbuf_nowait(struct bench *b)
-{
-	return sendmbuf(b, MSG_DONTWAIT);
-}
-
 static int do_receivembuf(struct bench *b)
 {
 	b->n = b->len;
@@ -351,19 +323,21 @@ static const struct nomem_op ops[] = {
 	{ "accept", set_listener, do_accept_one, check_accepted, { ENOMEM },
 	  true },
 	{ "setupcall", set_tcp, do_setupcall, check_nothing, { 0 }, false },
-	{ "send", set_tcp, do_send, check_sent_all, { 0 }, true },
-	{ "send nowait", set_tcp, do_send_nowait, nomem_check_sent,
+	{ "send", set_tcp, nomem_send, check_sent_all, { 0 }, true },
+	{ "send nowait", set_tcp, nomem_send_nowait, nomem_check_sent,
 	  { EWOULDBLOCK }, true },
-	{ "send udp", set_udp, do_send, check_sent_all, { ENOBUFS }, true },
-	{ "sendmbuf", set_tcp_mbuf, do_sendmbuf, check_sent_all, { 0 }, true },
-	{ "sendmbuf nointr", set_tcp_nointr, do_sendmbuf, check_sent_all, { 0 },
-	  true },
-	{ "send nointr", set_tcp_nointr, do_send, check_sent_all, { 0 }, true },
-	{ "sendmbuf small", set_tcp_small, do_sendmbuf, check_sent_all, { 0 },
-	  true },
-	{ "sendmbuf nowait", set_tcp_mbuf, do_sendmbuf_nowait, check_sent_all,
-	  { EWOULDBLOCK }, true },
-	{ "sendmbuf udp", set_udp_mbuf, do_sendmbuf, check_sent_all,
+	{ "send udp", set_udp, nomem_send, check_sent_all, { ENOBUFS }, true },
+	{ "sendmbuf", set_tcp_mbuf, nomem_sendmbuf, check_sent_all,
+	  { 0 }, true },
+	{ "sendmbuf nointr", set_tcp_nointr, nomem_sendmbuf, check_sent_all,
+	  { 0 }, true },
+	{ "send nointr", set_tcp_nointr, nomem_send, check_sent_all,
+	  { 0 }, true },
+	{ "sendmbuf small", set_tcp_small, nomem_sendmbuf, check_sent_all,
+	  { 0 }, true },
+	{ "sendmbuf nowait", set_tcp_mbuf, nomem_sendmbuf_nowait,
+	  check_sent_all, { EWOULDBLOCK }, true },
+	{ "sendmbuf udp", set_udp_mbuf, nomem_sendmbuf, check_sent_all,
 	  { ENOBUFS }, true },
 	{ "receivembuf", set_tcp_data, do_receivembuf, nomem_check_received,
 	  { ENOBUFS }, true },
@@ -382,12 +356,13 @@ static const struct nomem_op ops[] = {
 	  { ENOBUFS }, true },
 	{ "listen", set_shared, do_listen, check_listens, { ENOBUFS }, true },
 	{ "setsockopt", set_udp, do_join, check_joined, { ENOBUFS }, true },
-	{ "send unix", set_unix, do_send, nomem_check_sent, { ENOBUFS }, true },
-	{ "send unix dgram", set_unix_dgram, do_send, check_sent_all,
+	{ "send unix", set_unix, nomem_send, nomem_check_sent,
 	  { ENOBUFS }, true },
-	{ "sendmbuf unix", set_unix_mbuf, do_sendmbuf, check_sent_all,
+	{ "send unix dgram", set_unix_dgram, nomem_send, check_sent_all,
 	  { ENOBUFS }, true },
-	{ "sendmbuf unix nowait", set_unix_mbuf, do_sendmbuf_nowait,
+	{ "sendmbuf unix", set_unix_mbuf, nomem_sendmbuf, check_sent_all,
+	  { ENOBUFS }, true },
+	{ "sendmbuf unix nowait", set_unix_mbuf, nomem_sendmbuf_nowait,
 	  check_sent_all, { ENOBUFS }, true },
 	{ "receivembuf unix", set_unix_data, do_receivembuf,
 	  nomem_check_received, { ENOBUFS }, true },
