@@ -18,6 +18,7 @@ import os
 import socket
 import struct
 import sys
+import time
 
 import nke_genl
 
@@ -188,6 +189,22 @@ class Socket:
                     int.from_bytes(data[2:4], "big"))
         return (socket.inet_ntop(socket.AF_INET6, data[8:24]),
                 int.from_bytes(data[2:4], "big"))
+
+
+def run_cases(module):
+    """The main program of a test that has a function case_NAME(remote) for
+    each of its cases; module is its globals()."""
+    cases = {name[5:]: function for name, function in module.items()
+             if name.startswith("case_")}
+    if not sys.argv[1:] or set(sys.argv[1:]) - set(cases):
+        print(module["__doc__"], *cases, file=sys.stderr)
+        return 2
+    for name in sys.argv[1:]:
+        start = time.monotonic()
+        with Remote() as remote:
+            cases[name](remote)
+        print(f"{name}: {time.monotonic() - start:.1f} s")
+    return 0
 
 
 def parse_address(text):

@@ -350,19 +350,4 @@ def end_states(ours, peer, us, them):
     check(proc_net(us, them) in (None, (0, 0)), "a socket is left")
 
 
-CASES = {name[5:]: function for name, function in list(globals().items())
-         if name.startswith("case_")}
-
-def main():
-    if not sys.argv[1:] or set(sys.argv[1:]) - set(CASES):
-        print(__doc__, *CASES, file=sys.stderr)
-        return 2
-    for name in sys.argv[1:]:
-        start = time.monotonic()
-        with kpi.Remote() as remote:
-            CASES[name](remote)
-        print(f"{name}: {time.monotonic() - start:.1f} s")
-    return 0
-
-
-sys.exit(main())
+sys.exit(kpi.run_cases(globals()))

@@ -388,20 +388,4 @@ def case_held(remote):
                   f"RST\n{wire}")
 
 
-CASES = {name[5:]: function for name, function in list(globals().items())
-         if name.startswith("case_")}
-
-
-def main():
-    if not sys.argv[1:] or set(sys.argv[1:]) - set(CASES):
-        print(__doc__, *CASES, file=sys.stderr)
-        return 2
-    for name in sys.argv[1:]:
-        start = time.monotonic()
-        with kpi.Remote() as remote:
-            CASES[name](remote)
-        print(f"{name}: {time.monotonic() - start:.1f} s")
-    return 0
-
-
-sys.exit(main())
+sys.exit(kpi.run_cases(globals()))
