@@ -252,6 +252,28 @@ static void test_pieces(struct kunit *test)
 	expect_none_held(test, client, server);
 }
 
+/*
+ * A filter may show its packet to be what came from a socket: the stack gets
+ * another one, and not what is still counted.
+ */
+static void test_stays(struct kunit *test)
+{
+	struct __socket *client, *server;
+	u8 *buf = kunit_kzalloc(test, ROOM, GFP_KERNEL);
+	struct __mbuf *m;
+	size_t n;
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	hold_pair(test, &client, &server);
+	KUNIT_ASSERT_EQ(test, 0, send_bytes(client, buf, 3000, 0, &n));
+	m = take_waiting(test, server);
+	KUNIT_ASSERT_EQ(test, NKE_EXT_SKB, (int)m->ext->kind);
+	KUNIT_EXPECT_NULL(test, nke_mbuf_unview(m));
+	KUNIT_EXPECT_GT(test, atomic_read(&server->held), 0);
+	nke_mbuf_freem(m);
+	expect_none_held(test, client, server);
+}
+
 /* Mbufs outlive their socket. */
 static void test_closed(struct kunit *test)
 {
@@ -276,6 +298,7 @@ static struct kunit_case hold_cases[] = {
 	KUNIT_CASE(test_whole),
 	KUNIT_CASE(test_upcall),
 	KUNIT_CASE(test_pieces),
+	KUNIT_CASE(test_stays),
 	KUNIT_CASE(test_closed),
 	{}
 };

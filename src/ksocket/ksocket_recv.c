@@ -48,6 +48,7 @@ struct nke_recv {
 
 static void nke_recv_append(struct nke_recv *rv, struct __mbuf *m, size_t len)
 {
+	nke_mbuf_view_stays(m);
 	nke_mbuf_append(&rv->head, &rv->tail, m);
 	rv->done += len;
 }

@@ -91,7 +91,8 @@ typedef void (*nke_mbuf_extfree)(char *buf, unsigned int size, char *arg);
  * @kind: enum nke_ext_kind
  * @held: the origin of the packet has a reference to it, too
  * @shared: two mbufs referred to the same bytes once; sticky, as in BSD
- * @size: of the storage, in bytes; of a packet: what is shown of it
+ * @size: of the storage, in bytes; of a packet: what is shown of it, or more
+ *	than it has: see nke_mbuf_view_stays()
  * @prop: the clients' word, see mbuf_cluster_set_prop()
  * @base: start of the storage; unused for a packet
  * @skb: the packet
@@ -395,6 +396,7 @@ void nke_view_show(struct __mbuf *m, struct sk_buff *skb);
 struct __mbuf *nke_mbuf_from_skb(struct sk_buff *skb, unsigned int off,
 				 unsigned int len, gfp_t gfp);
 struct sk_buff *nke_mbuf_unview(struct __mbuf *m);
+void nke_mbuf_view_stays(struct __mbuf *m);
 
 /* mbuf_skb.c */
 size_t nke_mbuf_chain_len(const struct __mbuf *m);

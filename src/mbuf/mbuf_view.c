@@ -556,9 +556,9 @@ static void nke_view_drop(struct __mbuf *m, struct nke_ext *ext)
  * nke_mbuf_unview() - take a packet back from the mbufs that show it
  * @m: a chain
  *
- * When @m is still what nke_mbuf_from_skb() made of a whole packet, and nobody
- * else refers to that, the mbufs are freed and the packet is the caller's
- * again.
+ * When @m is still what nke_mbuf_from_skb() made of a whole packet that may go
+ * back, and nobody else refers to that, the mbufs are freed and the packet is
+ * the caller's again.
  *
  * Context: Process context or softirq.
  * Return: the packet, or NULL, then the chain is as before.
@@ -576,6 +576,21 @@ struct sk_buff *nke_mbuf_unview(struct __mbuf *m)
 	return skb;
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_mbuf_unview);
+
+/**
+ * nke_mbuf_view_stays() - the packet that mbufs show never goes back
+ * @m: mbufs, perhaps of nke_mbuf_from_skb()
+ *
+ * A socket's packet is not what the stack had in that place: its cb is another
+ * layer's, and its destructor counts on that.
+ *
+ * Context: Any.
+ */
+void nke_mbuf_view_stays(struct __mbuf *m)
+{
+	if (m->ext && m->ext->kind == NKE_EXT_SKB)
+		m->ext->size = U32_MAX;
+}
 
 /**
  * nke_view_keep() - take a packet back, and keep the mbuf for another one
