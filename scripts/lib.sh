@@ -65,7 +65,21 @@ ktap_adopt()
 
 	counts=$(awk '
 		{ match($0, /^[ \t]*/); indent = RLENGTH; sub(/^[ \t]+/, "") }
-		/^# Subtest:/ { unplanned[indent] = 1 }
+		/^# Subtest:/ {
+			# It begins anew: what there was of it does not count.
+			if (open[indent] == $0) {
+				ok = was_ok[indent]
+				bad = was_bad[indent]
+				lines = was_lines[indent]
+				plan = was_plan[indent]
+			}
+			open[indent] = $0
+			was_ok[indent] = ok
+			was_bad[indent] = bad
+			was_lines[indent] = lines
+			was_plan[indent] = plan
+			unplanned[indent] = 1
+		}
 		/^1\.\.[0-9]+/ {
 			split($0, a, /\.\./)
 			plan += a[2]
@@ -80,6 +94,9 @@ ktap_adopt()
 			ok += !group && !fails
 			inside = indent ? inside + fails : 0
 			last = indent
+			for (i in open)
+				if (i + 0 > indent)
+					delete open[i]
 		}
 		END { printf "%d %d %d %d\n", ok, bad, lines, plan }' "$log")
 	read -r ok bad lines planned <<<"$counts"
