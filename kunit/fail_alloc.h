@@ -39,6 +39,19 @@ static inline bool fail_alloc_end(void)
 
 #endif /* CONFIG_FAILSLAB */
 
+/*
+ * Which allocation is to fail after the @nth: the same once more, if no call
+ * has @shown it.  It may have been for a page of a slab, or the checkers', and
+ * they have it by now; then the numbers of those behind it are others.
+ */
+static inline int fail_alloc_next(int nth, bool shown, int *tries)
+{
+	if (!shown && ++*tries < 3)
+		return nth;
+	*tries = 0;
+	return nth + 1;
+}
+
 /* Whether allocations that may wait fail, too; the kernel can be told. */
 static inline bool can_fail_alloc(void)
 {

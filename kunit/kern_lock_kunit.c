@@ -575,6 +575,7 @@ static void test_nomem(struct kunit *test)
 {
 	static const int allocs[OBJECTS] = { 1, 1, 1, 2, 2, 2 };
 	int kind, nth, nulls;
+	int tries = 0;
 	bool failed;
 	void *p;
 
@@ -584,9 +585,10 @@ static void test_nomem(struct kunit *test)
 		nth = 1;
 		nulls = 0;
 		do {
-			fail_alloc(nth++);
+			fail_alloc(nth);
 			p = object_alloc(kind);
 			failed = fail_alloc_end();
+			nth = fail_alloc_next(nth, !p, &tries);
 			nulls += !p;
 			object_free(kind, p);
 		} while (failed);

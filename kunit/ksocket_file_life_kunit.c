@@ -393,30 +393,30 @@ static void test_no_memory(struct kunit *test)
 	struct __socket *so;
 	struct socket *sock;
 	int refused = 0;
+	int tries = 0;
+	int nth = 1;
 	bool failed;
-	int nth, err;
+	int err;
 	int fd;
 
 	if (!can_fail_alloc())
 		kunit_skip(test, "no fault injection");
 	fd = user_socket(test, AF_UNIX, SOCK_DGRAM, 0, &sock);
-	for (nth = 1; nth < 10; nth++) {
+	do {
 		so = (void *)1;
 		fail_alloc(nth);
 		err = nke_file_socket(fd, &so);
 		failed = fail_alloc_end();
+		nth = fail_alloc_next(nth, err, &tries);
 		if (!err) {
-			/* What the checkers of the kernel need may fail. */
 			KUNIT_EXPECT_EQ(test, 0, nke_file_drop(fd));
-			if (!failed)
-				break;
 			continue;
 		}
 		KUNIT_EXPECT_EQ(test, ENOMEM, err);
 		KUNIT_EXPECT_NULL(test, so);
 		KUNIT_EXPECT_EQ(test, 0U, nke_file_holds());
 		refused++;
-	}
+	} while (failed);
 	/* And perhaps a page of one of the two's slabs. */
 	KUNIT_EXPECT_GE(test, refused, 2);
 	KUNIT_EXPECT_EQ(test, 0, err);

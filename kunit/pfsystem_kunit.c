@@ -45,28 +45,28 @@ static void test_no_memory(struct kunit *test)
 {
 	struct __socket *so;
 	int refused = 0;
-	int nth;
+	int tries = 0;
+	int nth = 1;
+	bool failed;
 	int err;
 
 	if (!can_fail_alloc())
 		kunit_skip(test, "no fault injection");
-	for (nth = 1;; nth++) {
+	do {
 		so = NULL;
 		fail_alloc(nth);
 		err = nke_sock_socket(PF_SYSTEM, SOCK_DGRAM, CONTROL, NULL,
 				      NULL, &so);
-		if (!fail_alloc_end())
-			break;
-		/* Some are done without, or tried again. */
+		failed = fail_alloc_end();
+		nth = fail_alloc_next(nth, err, &tries);
 		if (err)
 			KUNIT_EXPECT_EQ(test, ENOBUFS, err);
 		refused += !!err;
 		nke_sock_close(so);
-	}
+	} while (failed);
 	KUNIT_EXPECT_EQ(test, 0, err);
 	/* At least our own object, the inode, and the sock. */
 	KUNIT_EXPECT_GE(test, refused, 3);
-	nke_sock_close(so);
 }
 
 /* What can be asked before a connection, and what cannot be done. */
