@@ -4,14 +4,13 @@
  */
 #include <kunit/test.h>
 #include <linux/atomic.h>
-#include <linux/delay.h>
-#include <linux/jiffies.h>
 #include <linux/net.h>
 #include <linux/netlink.h>
 #include <linux/slab.h>
 #include <net/net_namespace.h>
 #include <net/sock.h>
 
+#include "eventually.h"
 #include "genl/genl.h"
 #include "kctl/kev.h"
 #include "mbuf/mbuf.h"
@@ -317,12 +316,9 @@ static void control_open(struct kunit *test)
 /* Its clients may be gone only in a moment. */
 static void control_close(struct kunit *test)
 {
-	unsigned long end = jiffies + 10 * HZ;
 	int err;
 
-	while ((err = nke_ctl_deregister(seen.ref)) == EBUSY &&
-	       time_before(jiffies, end))
-		msleep(20);
+	eventually((err = nke_ctl_deregister(seen.ref)) != EBUSY);
 	KUNIT_EXPECT_EQ(test, 0, err);
 	KUNIT_EXPECT_EQ(test, seen.connects, seen.disconnects);
 }
@@ -589,11 +585,7 @@ static void test_lazy(struct kunit *test)
 /* The last one, of the test before perhaps, goes in its own time. */
 static void expect_no_ports(struct kunit *test)
 {
-	unsigned long end = jiffies + 10 * HZ;
-
-	while (nke_genl_ports() && time_before(jiffies, end))
-		msleep(20);
-	KUNIT_EXPECT_EQ(test, 0U, nke_genl_ports());
+	KUNIT_EXPECT_TRUE(test, eventually(!nke_genl_ports()));
 }
 
 static void test_closed_unread(struct kunit *test)

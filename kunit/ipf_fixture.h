@@ -20,6 +20,7 @@
 
 #include "core/client.h"
 #include "core/errno.h"
+#include "eventually.h"
 #include "ifnet/ifnet.h"
 #include "ipfilter/ipf.h"
 #include "ipfilter/origin.h"
@@ -378,10 +379,7 @@ static inline u64 count_of(struct watch *w, size_t counter, int dir)
 static inline void expect_count(struct watch *w, size_t counter,
 				const char *what, int dir, u64 n)
 {
-	unsigned long end = jiffies + WAIT;
-
-	while (count_of(w, counter, dir) < n && time_before(jiffies, end))
-		schedule_timeout_uninterruptible(1);
+	eventually(count_of(w, counter, dir) >= n);
 	KUNIT_EXPECT_EQ_MSG(w->scene->test, n, count_of(w, counter, dir),
 			    "%c: %s", w->letter, what);
 }
@@ -656,21 +654,13 @@ static inline void scene_settle(struct scene *sc)
 /* The work behind a removal has been done. */
 static inline void expect_none_live(struct kunit *test)
 {
-	unsigned long end = jiffies + WAIT;
-
-	while (nke_ipf_live() && time_before(jiffies, end))
-		schedule_timeout_uninterruptible(1);
-	KUNIT_EXPECT_EQ(test, 0U, nke_ipf_live());
+	KUNIT_EXPECT_TRUE(test, eventually(!nke_ipf_live()));
 }
 
 /* Who has delivered a packet lets go of what it was a moment later. */
 static inline void expect_none_on_way(struct kunit *test)
 {
-	unsigned long end = jiffies + WAIT;
-
-	while (nke_ipf_origin_live() && time_before(jiffies, end))
-		schedule_timeout_uninterruptible(1);
-	KUNIT_EXPECT_EQ(test, 0L, nke_ipf_origin_live());
+	KUNIT_EXPECT_TRUE(test, eventually(!nke_ipf_origin_live()));
 }
 
 /* Every test gives back what it took, also when an assertion has failed. */

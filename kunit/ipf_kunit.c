@@ -557,7 +557,6 @@ static void test_leaving_asleep(struct kunit *test)
 {
 	struct scene *sc = scene_start(test);
 	struct watch *w = scene_add(sc, 0, OUT, see_wait);
-	unsigned long end = jiffies + WAIT;
 	struct completion *left;
 
 	left = kunit_kzalloc(test, sizeof(*left), GFP_KERNEL);
@@ -566,9 +565,7 @@ static void test_leaving_asleep(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, scene_send(sc, 'x'));
 	watch_expect_entered(w);
 	kthread_run(leave_thread, left, "nke_leave");
-	while (!is_removed(w) && time_before(jiffies, end))
-		schedule_timeout_uninterruptible(1);
-	KUNIT_EXPECT_TRUE(test, is_removed(w));
+	KUNIT_EXPECT_TRUE(test, eventually(is_removed(w)));
 	KUNIT_EXPECT_FALSE(test, completion_done(left));
 	KUNIT_EXPECT_EQ(test, 0, atomic_read(&w->detached));
 	complete(&w->leave);

@@ -4,11 +4,10 @@
  */
 #include <kunit/test.h>
 #include <linux/completion.h>
-#include <linux/delay.h>
-#include <linux/jiffies.h>
 #include <linux/kthread.h>
 #include <linux/string.h>
 
+#include "eventually.h"
 #include "ipfilter/ipf.h"
 
 /**
@@ -75,10 +74,7 @@ static void sample_remove(struct kunit *test, struct sample *s)
 /* The detach callback has come back: so many are left. */
 static void expect_live(struct kunit *test, unsigned int n)
 {
-	unsigned long end = jiffies + 60 * HZ;
-
-	while (nke_ipf_live() != n && time_before(jiffies, end))
-		msleep(20);
+	eventually(nke_ipf_live() == n);
 	KUNIT_EXPECT_EQ(test, n, nke_ipf_live());
 }
 

@@ -159,11 +159,7 @@ static u64 not_passed(struct run *r, struct watch *w)
 /* The worker is done with it, one way or the other. */
 static void run_wait(struct run *r, struct watch *w, u64 before)
 {
-	unsigned long end = jiffies + WAIT;
-
-	while (!completion_done(&r->done) && not_passed(r, w) == before &&
-	       time_before(jiffies, end))
-		schedule_timeout_uninterruptible(1);
+	eventually(completion_done(&r->done) || not_passed(r, w) != before);
 }
 
 /* Return: whether an allocation was made to fail. */

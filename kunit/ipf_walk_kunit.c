@@ -87,10 +87,8 @@ static const struct {
 static int told(struct scene *sc)
 {
 	struct sock *sk = sc->from->sock->sk;
-	unsigned long end = jiffies + WAIT;
 
-	while (!READ_ONCE(sk->sk_err) && time_before(jiffies, end))
-		schedule_timeout_uninterruptible(1);
+	eventually(READ_ONCE(sk->sk_err));
 	return -sock_error(sk);
 }
 

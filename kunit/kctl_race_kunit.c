@@ -6,6 +6,7 @@
 #include <linux/module.h>
 
 #include "core/client.h"
+#include "eventually.h"
 #include "kctl_fixture.h"
 #include "kern_fixture.h"
 
@@ -123,11 +124,7 @@ static void deed_start(struct kunit *test, struct deed *d,
 /* Wait until it sleeps, which is for somebody else's callback. */
 static void deed_sleeps(struct kunit *test, struct deed *d)
 {
-	unsigned long end = jiffies + KERN_WAIT;
-
-	while (!(READ_ONCE(d->h.task->__state) & TASK_UNINTERRUPTIBLE) &&
-	       time_before(jiffies, end))
-		schedule_timeout_uninterruptible(1);
+	eventually(READ_ONCE(d->h.task->__state) & TASK_UNINTERRUPTIBLE);
 	KUNIT_EXPECT_FALSE(test, completion_done(&d->h.done));
 }
 

@@ -3,10 +3,10 @@
  * Locks: groups, mutexes, spinlocks, reader-writer locks.
  */
 #include <kunit/test.h>
-#include <linux/jiffies.h>
 #include <linux/lockdep.h>
 #include <linux/string.h>
 
+#include "eventually.h"
 #include "fail_alloc.h"
 #include "kern/kern.h"
 #include "kern/lock.h"
@@ -403,12 +403,7 @@ static void read_then_upgrade(struct helper *h)
 static void wait_until(struct kunit *test, struct __lck_rw *rw,
 		       bool (*is_so)(struct nke_rw *rw))
 {
-	unsigned long end = jiffies + KERN_WAIT;
-
-	while (!is_so(rw->impl)) {
-		KUNIT_ASSERT_TRUE(test, time_before(jiffies, end));
-		schedule_timeout_uninterruptible(1);
-	}
+	KUNIT_ASSERT_TRUE(test, eventually(is_so(rw->impl)));
 }
 
 static bool upgrade_waits(struct nke_rw *rw)

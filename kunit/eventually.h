@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Waiting for what others do in their own time, and tell nobody.
+ */
+#ifndef _NKE_KUNIT_EVENTUALLY_H
+#define _NKE_KUNIT_EVENTUALLY_H
+
+#include <linux/jiffies.h>
+#include <linux/sched.h>
+
+/* Whether @cond comes to hold; a minute is enough for all of it. */
+#define eventually(cond) ({						\
+	unsigned long eventually_end = jiffies + 60 * HZ;		\
+	bool eventually_is;						\
+									\
+	while (!(eventually_is = (cond)) &&				\
+	       time_before(jiffies, eventually_end))			\
+		schedule_timeout_uninterruptible(1);			\
+	eventually_is;							\
+})
+
+#endif /* _NKE_KUNIT_EVENTUALLY_H */
