@@ -152,6 +152,40 @@ static void test_ask_copy(struct kunit *test)
 	expect_none_held(test, client, server);
 }
 
+static void blocked_rest(struct blocked *b)
+{
+	u8 *data = kzalloc(SZ_4K, GFP_KERNEL);
+
+	b->err = data ? recv_bytes(b->so, data, SZ_4K, MSG_WAITALL, &b->n) :
+			ENOMEM;
+	kfree(data);
+}
+
+/* A part of it is there, and no room for the rest. */
+static void test_ask_rest(struct kunit *test)
+{
+	struct __socket *client, *server;
+	struct __mbuf *m = NULL;
+	struct blocked *b;
+	size_t n;
+
+	hold_pair(test, &client, &server);
+	stuff(test, client);
+	n = nread(server) - 1;
+	KUNIT_ASSERT_EQ(test, 0, nke_sock_receivembuf(server, NULL, &m,
+						      MSG_WAITALL, &n));
+	nke_upcall_drain();
+	KUNIT_EXPECT_EQ(test, 1, nread(server));
+	KUNIT_EXPECT_TRUE(test, nke_hold_shut(server->sock->sk));
+	b = blocked_start(test, server, blocked_rest);
+	blocked_run(test, b);
+	KUNIT_EXPECT_TRUE(test, blocked_ends(b));
+	KUNIT_EXPECT_EQ(test, 0, b->err);
+	KUNIT_EXPECT_EQ(test, (size_t)SZ_4K, b->n);
+	nke_mbuf_freem(m);
+	expect_none_held(test, client, server);
+}
+
 static void blocked_whole(struct blocked *b)
 {
 	u8 *data = kzalloc(WHOLE, GFP_KERNEL);
@@ -295,6 +329,7 @@ static struct kunit_case hold_cases[] = {
 	KUNIT_CASE(test_part),
 	KUNIT_CASE(test_ask),
 	KUNIT_CASE(test_ask_copy),
+	KUNIT_CASE(test_ask_rest),
 	KUNIT_CASE(test_whole),
 	KUNIT_CASE(test_upcall),
 	KUNIT_CASE(test_pieces),

@@ -527,8 +527,8 @@ extern errno_t sock_receive(socket_t so, struct msghdr *msg, int flags,
  *
  * At most one datagram is taken; what is longer than @recvlen is dropped and
  * MSG_TRUNC set.  TCP and UDP data are not copied.  TCP's window stays as narrow
- * as the mbufs make it until they are freed, or until more is asked for when it
- * is shut and nothing waits.
+ * as the mbufs make it until they are freed, or until more than waits is asked
+ * for when it is shut.
  *
  * Return: as sock_receive(), ENOBUFS without memory for mbufs: what waits stays
  * for the next call.

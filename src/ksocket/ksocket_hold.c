@@ -8,7 +8,7 @@
  * last mbuf is freed, and the window opens, with a word to the peer, only then.
  *
  * A client that collects what is longer than the buffer must not wait for ever:
- * when it asks for more, nothing is there and the window is shut, what it has
+ * when it asks for more than is there and the window is shut, what it has
  * counts no longer.
  */
 #include <net/tcp.h>
@@ -131,7 +131,7 @@ void nke_hold(struct __socket *so, struct sk_buff *skb, unsigned int bytes)
 }
 
 /**
- * nke_hold_forgive() - the client asks for more, and nothing is there
+ * nke_hold_forgive() - the client asks for more than is there
  * @so: a TCP socket; the caller holds its lock
  *
  * Context: Process context.
@@ -152,17 +152,20 @@ void nke_hold_forgive(struct __socket *so)
 }
 
 /**
- * nke_hold_ask() - the same for one that does not hold the lock
+ * nke_hold_ask() - the client may wait for more than is there
  * @so: a socket with NKE_SO_HOLDS
+ * @flags: MSG_WAITALL, or 0
+ * @want: how much it asks for
  *
  * Context: Process context; may sleep.
  */
-void nke_hold_ask(struct __socket *so)
+void nke_hold_ask(struct __socket *so, int flags, size_t want)
 {
 	struct sock *sk = so->sock->sk;
 
 	lock_sock(sk);
-	if (skb_queue_empty(&sk->sk_receive_queue))
+	if (tcp_inq(sk) < sock_rcvlowat(sk, flags & MSG_WAITALL,
+					min_t(size_t, want, INT_MAX)))
 		nke_hold_forgive(so);
 	release_sock(sk);
 }

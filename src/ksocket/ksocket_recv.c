@@ -368,7 +368,7 @@ static noinline int nke_recv_any(struct __socket *so,
 		return ret;
 	/* Linux's own receive does not know of that. */
 	if (test_bit(NKE_SO_HOLDS, &so->flags))
-		nke_hold_ask(so);
+		nke_hold_ask(so, lflags, len);
 	ret = nke_recv_copy(so, bmsg, (struct kvec *)bmsg->msg_iov,
 			    bmsg->msg_iovlen, len, lflags, out);
 	if (aside)

@@ -648,7 +648,7 @@ static bool nke_upcall_more(struct __socket *so)
 	more = nke_so_readable(so);
 	/* It has taken all: that it waits for more has to be assumed. */
 	if (!more && test_bit(NKE_SO_HOLDS, &so->flags))
-		nke_hold_ask(so);
+		nke_hold_ask(so, 0, INT_MAX);
 	nke_so_put(so);
 	return more;
 }
