@@ -526,9 +526,9 @@ extern errno_t sock_receive(socket_t so, struct msghdr *msg, int flags,
  * @recvlen: in: the most bytes wanted; out: bytes received, 0 on error
  *
  * At most one datagram is taken; what is longer than @recvlen is dropped and
- * MSG_TRUNC set.  TCP and UDP data are not copied.  TCP's window stays as narrow
- * as the mbufs make it until they are freed, or until more than waits is asked
- * for when it is shut.
+ * MSG_TRUNC set.  TCP and UDP data are not copied.  TCP's window stays as
+ * narrow as the mbufs make it until they are freed, or until more than waits is
+ * asked for when it is shut.
  *
  * Return: as sock_receive(), ENOBUFS without memory for mbufs: what waits stays
  * for the next call.
