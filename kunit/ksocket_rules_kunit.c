@@ -567,7 +567,7 @@ static void test_linger(struct kunit *test)
 	for (i = 0; i < 2; i++) {
 		tcp_pair_room(test, &a, &b, 20000);
 		stuff(test, a);
-		/* Hundredths of a second, and longer than anybody waits here. */
+		/* Hundredths of a second; longer than anybody waits here. */
 		set_linger(test, a, 30000);
 		if (i)
 			set_nbio(test, a);
