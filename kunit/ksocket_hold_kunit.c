@@ -259,6 +259,34 @@ static void test_upcall(struct kunit *test)
 	expect_none_held(test, client, server);
 }
 
+/* What was taken is acknowledged at once, as if it were not held. */
+static void test_ack(struct kunit *test)
+{
+	struct __socket *client, *server;
+	u8 *buf = kunit_kzalloc(test, 1000, GFP_KERNEL);
+	struct __mbuf *m[30] = {};
+	struct sock *sk;
+	size_t n;
+	int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	hold_pair(test, &client, &server);
+	sk = server->sock->sk;
+	/* At first all is acknowledged when it comes. */
+	for (i = 0; i < ARRAY_SIZE(m); i++) {
+		KUNIT_ASSERT_EQ(test, 0, send_bytes(client, buf, 1000, 0, &n));
+		m[i] = take_waiting(test, server);
+		lock_sock(sk);
+		KUNIT_EXPECT_FALSE_MSG(test, inet_csk_ack_scheduled(sk),
+				       "packet %d", i);
+		release_sock(sk);
+	}
+	KUNIT_EXPECT_GE(test, atomic_read(&server->held), 30 * 1000);
+	for (i = 0; i < ARRAY_SIZE(m); i++)
+		nke_mbuf_freem(m[i]);
+	expect_none_held(test, client, server);
+}
+
 /* Pieces of one packet count once. */
 static void test_pieces(struct kunit *test)
 {
@@ -332,6 +360,7 @@ static struct kunit_case hold_cases[] = {
 	KUNIT_CASE(test_ask_rest),
 	KUNIT_CASE(test_whole),
 	KUNIT_CASE(test_upcall),
+	KUNIT_CASE(test_ack),
 	KUNIT_CASE(test_pieces),
 	KUNIT_CASE(test_stays),
 	KUNIT_CASE(test_closed),

@@ -394,6 +394,7 @@ bool nke_priv_of_file(struct file *file);
 bool nke_hold_shut(const struct sock *sk);
 void nke_hold(struct __socket *so, struct sk_buff *skb, unsigned int bytes);
 void nke_hold_open(struct __socket *so);
+void nke_hold_ack(struct __socket *so);
 void nke_hold_forgive(struct __socket *so);
 void nke_hold_ask(struct __socket *so, int flags, size_t want);
 void nke_hold_settle(struct __socket *so);

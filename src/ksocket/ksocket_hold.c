@@ -131,6 +131,30 @@ void nke_hold(struct __socket *so, struct sk_buff *skb, unsigned int bytes)
 }
 
 /**
+ * nke_hold_ack() - acknowledge what was taken, if TCP had done that
+ * @so: a TCP socket; the caller holds its lock
+ *
+ * A read that empties the buffer is acknowledged at once, else a sender that
+ * waits for that (Nagle) is held up.  See __tcp_cleanup_rbuf(), for which the
+ * buffer is not empty while the client has packets.
+ *
+ * Context: Process context.
+ */
+void nke_hold_ack(struct __socket *so)
+{
+	struct sock *sk = so->sock->sk;
+	u8 pending = inet_csk(sk)->icsk_ack.pending;
+
+	sock_owned_by_me(sk);
+	if (!inet_csk_ack_scheduled(sk) ||
+	    atomic_read(&sk->sk_rmem_alloc) != atomic_read(&so->held))
+		return;
+	if (pending & ICSK_ACK_PUSHED2 ||
+	    (pending & ICSK_ACK_PUSHED && !inet_csk_in_pingpong_mode(sk)))
+		nke_tcp_send_ack(sk);
+}
+
+/**
  * nke_hold_forgive() - the client asks for more than is there
  * @so: a TCP socket; the caller holds its lock
  *

@@ -501,6 +501,7 @@ static int nke_tcp_take(struct __socket *so, struct nke_recv *rv)
 				return -ENOBUFS;
 			nke_recv_append(rv, m, take);
 			tcp_read_done(sk, take);
+			nke_hold_ack(so);
 			continue;
 		}
 
