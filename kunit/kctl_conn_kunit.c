@@ -655,7 +655,100 @@ static void test_left_behind(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 1, times(nke, DISCONNECT));
 }
 
+static struct {
+	int result;
+	int asked;
+	struct client *late;
+	struct extension *nke;
+	int connected;
+} stopper;
+
+/* Somebody connects while it thinks. */
+static int stop_routine(void)
+{
+	stopper.asked++;
+	if (stopper.late)
+		stopper.connected = client_connect(stopper.late, stopper.nke,
+						   0);
+	return stopper.result;
+}
+
+/* On the way out it is asked until it agrees, and never again. */
+static void test_stop(struct kunit *test)
+{
+	memset(&stopper, 0, sizeof(stopper));
+	/* Nobody's, and one that is not through its start routine. */
+	nke_client_started(THIS_MODULE, stop_routine);
+	KUNIT_EXPECT_EQ(test, 0, nke_client_stop(THIS_MODULE));
+	KUNIT_ASSERT_EQ(test, 0, nke_client_add(THIS_MODULE, "org.nke.kunit"));
+	KUNIT_EXPECT_EQ(test, 0, nke_client_stop(THIS_MODULE));
+	KUNIT_EXPECT_EQ(test, 0, stopper.asked);
+	nke_client_started(THIS_MODULE, stop_routine);
+	stopper.result = 5;
+	KUNIT_EXPECT_EQ(test, 5, nke_client_stop(THIS_MODULE));
+	stopper.result = -1;
+	KUNIT_EXPECT_EQ(test, -1, nke_client_stop(THIS_MODULE));
+	KUNIT_EXPECT_EQ(test, 2, stopper.asked);
+	stopper.result = 0;
+	KUNIT_EXPECT_EQ(test, 0, nke_client_stop(THIS_MODULE));
+	stopper.result = 5;
+	KUNIT_EXPECT_EQ(test, 0, nke_client_stop(THIS_MODULE));
+	KUNIT_EXPECT_EQ(test, 3, stopper.asked);
+	nke_client_remove(THIS_MODULE);
+	KUNIT_EXPECT_EQ(test, 3, stopper.asked);
+}
+
+/* Before that without clients, and it works on when it refuses. */
+static void test_try_stop(struct kunit *test)
+{
+	unsigned int ended = 7;
+	struct extension *nke;
+	struct client *c, *d;
+	int result = 7;
+
+	memset(&stopper, 0, sizeof(stopper));
+	KUNIT_ASSERT_EQ(test, 0, nke_client_add(THIS_MODULE, "org.nke.kunit"));
+	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP,
+			nke_client_try_stop(THIS_MODULE, &result, &ended));
+	KUNIT_EXPECT_EQ(test, 0U, ended);
+	nke_client_started(THIS_MODULE, stop_routine);
+	nke = extension_start(test, 0);
+	c = client_connected(test, nke);
+	stopper.nke = nke;
+	stopper.late = client_new(test);
+	stopper.result = 16;
+	KUNIT_EXPECT_EQ(test, -EBUSY,
+			nke_client_try_stop(THIS_MODULE, &result, &ended));
+	KUNIT_EXPECT_EQ(test, 16, result);
+	KUNIT_EXPECT_EQ(test, 1U, ended);
+	KUNIT_EXPECT_EQ(test, -ENOENT, stopper.connected);
+	KUNIT_EXPECT_EQ(test, 1, times(nke, DISCONNECT));
+	client_close(c);
+	KUNIT_EXPECT_FALSE(test, nke_client_is_leaving(THIS_MODULE));
+	d = client_connected(test, nke);
+
+	stopper.result = 0;
+	KUNIT_EXPECT_EQ(test, 0,
+			nke_client_try_stop(THIS_MODULE, &result, &ended));
+	KUNIT_EXPECT_EQ(test, 0, result);
+	KUNIT_EXPECT_EQ(test, 1U, ended);
+	KUNIT_EXPECT_EQ(test, -ENOENT, stopper.connected);
+	client_close(d);
+	client_close(stopper.late);
+	/* What it has left is gone while the module is still there. */
+	KUNIT_EXPECT_TRUE(test, nke_client_is_leaving(THIS_MODULE));
+	KUNIT_EXPECT_EQ(test, 0U, nke_kctl_count());
+	KUNIT_EXPECT_EQ(test, 0,
+			nke_client_try_stop(THIS_MODULE, &result, &ended));
+	KUNIT_EXPECT_EQ(test, 0U, ended);
+	KUNIT_EXPECT_EQ(test, 0, nke_client_stop(THIS_MODULE));
+	KUNIT_EXPECT_EQ(test, 2, stopper.asked);
+	nke_client_remove(THIS_MODULE);
+}
+
 static struct kunit_case kctl_conn_cases[] = {
+	KUNIT_CASE(test_stop),
+	KUNIT_CASE(test_try_stop),
 	KUNIT_CASE(test_connect),
 	KUNIT_CASE(test_connect_errors),
 	KUNIT_CASE(test_connect_refused),

@@ -599,6 +599,8 @@ def garbage(genl, rng):
             (errno.EINVAL, "", "event-id-get", attr(1, 1)),
             (errno.EINVAL, "missing", "release", b""),
             (errno.ENOENT, "no extension", "release", attr(1, "none")),
+            (errno.EINVAL, "missing", "stop", b""),
+            (errno.ENOENT, "no extension", "stop", attr(1, "none")),
             (errno.EMSGSIZE, "longer", "event-post",
              attr(7, "v") + attr(6, bytes(4096)))):
         try:

@@ -28,7 +28,7 @@ F_MORE = 1
 CMD = {name: i + 1 for i, name in enumerate((
     "control-get connection-get connect disconnect send getopt setopt data "
     "closed event event-id-get vendor-get event-post socket-get stat-get "
-    "module-get release filter-get").split())}
+    "module-get release filter-get stop").split())}
 SETS = {
     "control": "id unit name type flags send-size recv-size clients owner",
     "connection": "id unit state front pid comm queued records limit",
@@ -56,6 +56,7 @@ def set_of(cmd):
                          ("event", "event"), ("vendor", "event"),
                          ("socket", "socket"), ("stat", "stat"),
                          ("module", "module"), ("release", "module"),
+                         ("stop", "module"),
                          ("filter", "filter")):
         if cmd.startswith(prefix):
             return SETS[name]

@@ -3,6 +3,10 @@
  * The modules that are NKEs.  What build-nke puts around an NKE announces it
  * before its start routine and takes leave after its stop routine; a Linux
  * module that uses the KPI may do the same.
+ *
+ * A stop routine may refuse, which a module's exit function cannot.  So it can
+ * be asked before the module is on its way out, and once it has agreed it is
+ * not asked again.
  */
 #include <linux/errno.h>
 #include <linux/list.h>
@@ -23,6 +27,9 @@
  * @pos: place in the list, for those who read it in pieces
  * @module: its module
  * @leaving: its callbacks are coming to an end
+ * @stop: asks its stop routine; NULL: there is none to be asked, or not yet
+ * @stopping: one at a time asks
+ * @stopped: it has agreed
  * @bundle_id: what it calls itself
  */
 struct nke_client {
@@ -30,6 +37,9 @@ struct nke_client {
 	unsigned long pos;
 	struct module *module;
 	bool leaving;
+	int (*stop)(void);		/* nke_client_lock */
+	struct mutex stopping;
+	bool stopped;			/* stopping */
 	char bundle_id[64];
 };
 
@@ -71,6 +81,7 @@ int nke_client_add(struct module *module, const char *bundle_id)
 	if (!c)
 		return -ENOMEM;
 	c->module = module;
+	mutex_init(&c->stopping);
 	strscpy(c->bundle_id, bundle_id, sizeof(c->bundle_id));
 	mutex_lock(&nke_client_lock);
 	if (nke_client_find(module)) {
@@ -87,16 +98,81 @@ int nke_client_add(struct module *module, const char *bundle_id)
 EXPORT_SYMBOL_NKE(nke_client_add);
 
 /**
- * nke_client_remove() - take leave
+ * nke_client_started() - the NKE's start routine has succeeded
  * @module: of nke_client_add(); another one is ignored
+ * @stop: asks its stop routine; anything but 0 refuses
  *
+ * From now on it can be asked to stop.
+ *
+ * Context: Process context; may sleep.
+ */
+void nke_client_started(struct module *module, int (*stop)(void))
+{
+	struct nke_client *c;
+
+	mutex_lock(&nke_client_lock);
+	c = nke_client_find(module);
+	if (c)
+		c->stop = stop;
+	mutex_unlock(&nke_client_lock);
+}
+EXPORT_SYMBOL_NKE(nke_client_started);
+
+/* One that cannot go meanwhile, and has a stop routine; or NULL. */
+static struct nke_client *nke_client_stoppable(const struct module *module)
+{
+	struct nke_client *c;
+
+	mutex_lock(&nke_client_lock);
+	c = nke_client_find(module);
+	if (c && !c->stop)
+		c = NULL;
+	mutex_unlock(&nke_client_lock);
+	return c;
+}
+
+/* Unless it has agreed already. */
+static int nke_client_ask(struct nke_client *c)
+{
+	int ret = 0;
+
+	lockdep_assert_held(&c->stopping);
+	if (!c->stopped)
+		ret = c->stop();
+	c->stopped = !ret;
+	return ret;
+}
+
+/**
+ * nke_client_stop() - ask an NKE's stop routine, on the way out
+ * @module: THIS_MODULE of the caller, whose exit function it is
+ *
+ * After 0 the NKE does not work any more.  It is not asked again when it has
+ * agreed before.
+ *
+ * Context: Process context; waits for the stop routine.
+ * Return: 0, or what the stop routine says.
+ */
+int nke_client_stop(struct module *module)
+{
+	struct nke_client *c = nke_client_stoppable(module);
+	int ret;
+
+	if (!c)
+		return 0;
+	mutex_lock(&c->stopping);
+	ret = nke_client_ask(c);
+	mutex_unlock(&c->stopping);
+	return ret;
+}
+EXPORT_SYMBOL_NKE(nke_client_stop);
+
+/*
  * Controls that it has left registered are taken away, their clients
  * disconnected, IP filters and processes' sockets, with a word in the log.
  * When this returns no callback of it has to be expected from these.
- *
- * Context: Process context, not from a callback; waits for callbacks.
  */
-void nke_client_remove(struct module *module)
+static void nke_client_leave(struct module *module)
 {
 	struct nke_client *c;
 
@@ -110,8 +186,62 @@ void nke_client_remove(struct module *module)
 	nke_kctl_remove_all(module);
 	nke_ipf_remove_all(module);
 	nke_file_remove_all(module);
+}
+
+/**
+ * nke_client_try_stop() - ask an NKE's stop routine, before its module goes
+ * @module: of nke_client_get(), with its reference
+ * @result: receives what the stop routine says
+ * @ended: receives how many clients its controls had
+ *
+ * Clients would keep the module when it has stopped, and an NKE that has some
+ * refuses more often than not: they are sent away, and nobody connects while it
+ * is asked.  What an NKE that agrees has left behind is taken away.
+ *
+ * Context: Process context, not from a callback; waits for callbacks and for
+ * the stop routine.
+ * Return: 0, -EBUSY (it refuses, and works on), -EOPNOTSUPP (it has no stop
+ * routine that could be asked).
+ */
+int nke_client_try_stop(struct module *module, int *result,
+			unsigned int *ended)
+{
+	struct nke_client *c = nke_client_stoppable(module);
+
+	*ended = 0;
+	*result = 0;
+	if (!c)
+		return -EOPNOTSUPP;
+	mutex_lock(&c->stopping);
+	*ended = nke_kctl_shut(module);
+	*result = nke_client_ask(c);
+	if (*result)
+		nke_kctl_open(module);
+	else
+		nke_client_leave(module);
+	mutex_unlock(&c->stopping);
+	return *result ? -EBUSY : 0;
+}
+EXPORT_SYMBOL_NKE_INTERNAL(nke_client_try_stop);
+
+/**
+ * nke_client_remove() - take leave
+ * @module: of nke_client_add(); another one is ignored
+ *
+ * What it has left behind is taken away, and nobody knows of it any more.
+ * When this returns no callback of it has to be expected from that.
+ *
+ * Context: Process context, not from a callback; waits for callbacks.
+ */
+void nke_client_remove(struct module *module)
+{
+	struct nke_client *c;
+
+	nke_client_leave(module);
 	mutex_lock(&nke_client_lock);
-	list_del(&c->link);
+	c = nke_client_find(module);
+	if (c)
+		list_del(&c->link);
 	mutex_unlock(&nke_client_lock);
 	kfree(c);
 }
@@ -135,6 +265,7 @@ bool nke_client_is_leaving(const struct module *module)
 	mutex_unlock(&nke_client_lock);
 	return leaving;
 }
+EXPORT_SYMBOL_NKE_INTERNAL(nke_client_is_leaving);
 
 /**
  * nke_client_of() - whose code this is
@@ -175,9 +306,12 @@ static bool nke_client_is(const struct nke_client *c, const char *name)
  * nke_client_get() - an NKE by the name of its module
  * @name: of the module; - and _ are the same
  *
+ * A reference does not keep a module whose start routine fails, so one that
+ * has not started yet is none.
+ *
  * Context: Process context; may sleep.
  * Return: the module with a reference, for module_put(); NULL when there is
- * none or it is on its way out.
+ * none or it is on its way in or out.
  */
 struct module *nke_client_get(const char *name)
 {
@@ -187,7 +321,8 @@ struct module *nke_client_get(const char *name)
 	mutex_lock(&nke_client_lock);
 	list_for_each_entry(c, &nke_clients, link) {
 		if (nke_client_is(c, name)) {
-			if (try_module_get(c->module))
+			if (c->module->state != MODULE_STATE_COMING &&
+			    try_module_get(c->module))
 				module = c->module;
 			break;
 		}

@@ -25,8 +25,12 @@ struct nke_client_info {
 
 /* For the glue of an NKE; exported. */
 int nke_client_add(struct module *module, const char *bundle_id);
+void nke_client_started(struct module *module, int (*stop)(void));
+int nke_client_stop(struct module *module);
 void nke_client_remove(struct module *module);
 
+int nke_client_try_stop(struct module *module, int *result,
+			unsigned int *ended);
 bool nke_client_is_leaving(const struct module *module);
 struct module *nke_client_of(const void *address);
 struct module *nke_client_get(const char *name);

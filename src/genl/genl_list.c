@@ -485,20 +485,20 @@ int nke_ctl_nl_module_get_dumpit(struct sk_buff *skb,
 	return skb->len;
 }
 
-static int nke_genl_run_release(struct nke_port *port,
-				struct nke_genl_req *req)
+static int nke_genl_no_module(struct nke_genl_req *req)
 {
-	struct module *module = nke_client_get(req->name);
+	return nke_req_err_at(req, -ENOENT,
+			      "no extension of that name is loaded",
+			      req->id_offset);
+}
+
+/* The answer of both: how many connections were ended. */
+static int nke_genl_tell_ended(struct nke_port *port, struct nke_genl_req *req,
+			       unsigned int n)
+{
 	struct sk_buff *skb;
-	unsigned int n;
 	void *hdr;
 
-	if (!module)
-		return nke_req_err_at(req, -ENOENT,
-				      "no extension of that name is loaded",
-				      req->id_offset);
-	n = nke_kctl_kick(module);
-	module_put(module);
 	skb = nke_req_reply(port, req, nla_total_size(sizeof(u32)), &hdr);
 	if (!skb)
 		return nke_req_err(req, -ENOMEM, "no memory");
@@ -510,16 +510,44 @@ static int nke_genl_run_release(struct nke_port *port,
 	return 0;
 }
 
-/**
- * nke_ctl_nl_release_doit() - NKE_CTL_CMD_RELEASE
- * @skb: what the client sent
- * @info: the message in it
- *
- * Context: Process context, under genetlink's lock.
- * Return: -EINTR for later, or -EINVAL, -ENOENT (another namespace),
- * -ENOBUFS, -ENOMEM.
- */
-int nke_ctl_nl_release_doit(struct sk_buff *skb, struct genl_info *info)
+static int nke_genl_run_release(struct nke_port *port,
+				struct nke_genl_req *req)
+{
+	struct module *module = nke_client_get(req->name);
+	unsigned int n;
+
+	if (!module)
+		return nke_genl_no_module(req);
+	n = nke_kctl_kick(module);
+	module_put(module);
+	return nke_genl_tell_ended(port, req, n);
+}
+
+static int nke_genl_run_stop(struct nke_port *port, struct nke_genl_req *req)
+{
+	struct module *module = nke_client_get(req->name);
+	int result, err;
+	unsigned int n;
+
+	if (!module)
+		return nke_genl_no_module(req);
+	err = nke_client_try_stop(module, &result, &n);
+	module_put(module);
+	if (err == -EOPNOTSUPP)
+		return nke_req_err(req, err,
+				   "it has no stop routine that could be asked");
+	if (!err)
+		return nke_genl_tell_ended(port, req, n);
+	/* The name is not needed any more. */
+	snprintf(req->name, sizeof(req->name), "its stop routine refuses (%d)",
+		 result);
+	return nke_req_err(req, err, req->name);
+}
+
+/* Both are told a module's name, and nothing else. */
+static int nke_genl_module_doit(struct sk_buff *skb, struct genl_info *info,
+				int (*run)(struct nke_port *port,
+					   struct nke_genl_req *req))
 {
 	struct nlattr *name = info->attrs[NKE_CTL_A_MODULE_NAME];
 	struct nke_genl_req *req;
@@ -533,10 +561,37 @@ int nke_ctl_nl_release_doit(struct sk_buff *skb, struct genl_info *info)
 			       "controls are in the initial network namespace only");
 		return -ENOENT;
 	}
-	req = nke_req_new(skb, info, nke_genl_run_release, true);
+	req = nke_req_new(skb, info, run, true);
 	if (IS_ERR(req))
 		return PTR_ERR(req);
 	nla_strscpy(req->name, name, sizeof(req->name));
 	req->id_offset = (u8 *)name - (u8 *)info->nlhdr;
 	return nke_req_defer(skb, info, req);
+}
+
+/**
+ * nke_ctl_nl_release_doit() - NKE_CTL_CMD_RELEASE
+ * @skb: what the client sent
+ * @info: the message in it
+ *
+ * Context: Process context, under genetlink's lock.
+ * Return: -EINTR for later, or -EINVAL, -ENOENT (another namespace),
+ * -ENOBUFS, -ENOMEM.
+ */
+int nke_ctl_nl_release_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return nke_genl_module_doit(skb, info, nke_genl_run_release);
+}
+
+/**
+ * nke_ctl_nl_stop_doit() - NKE_CTL_CMD_STOP
+ * @skb: what the client sent
+ * @info: the message in it
+ *
+ * Context: Process context, under genetlink's lock.
+ * Return: as nke_ctl_nl_release_doit().
+ */
+int nke_ctl_nl_stop_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return nke_genl_module_doit(skb, info, nke_genl_run_stop);
 }

@@ -72,6 +72,11 @@ static const struct nla_policy nke_ctl_release_nl_policy[NKE_CTL_A_MODULE_NAME +
 	[NKE_CTL_A_MODULE_NAME] = { .type = NLA_NUL_STRING, .len = 63, },
 };
 
+/* NKE_CTL_CMD_STOP - do */
+static const struct nla_policy nke_ctl_stop_nl_policy[NKE_CTL_A_MODULE_NAME + 1] = {
+	[NKE_CTL_A_MODULE_NAME] = { .type = NLA_NUL_STRING, .len = 63, },
+};
+
 /* Ops table for nke_ctl */
 static const struct genl_split_ops nke_ctl_nl_ops[] = {
 	{
@@ -171,6 +176,13 @@ static const struct genl_split_ops nke_ctl_nl_ops[] = {
 		.cmd	= NKE_CTL_CMD_FILTER_GET,
 		.dumpit	= nke_ctl_nl_filter_get_dumpit,
 		.flags	= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= NKE_CTL_CMD_STOP,
+		.doit		= nke_ctl_nl_stop_doit,
+		.policy		= nke_ctl_stop_nl_policy,
+		.maxattr	= NKE_CTL_A_MODULE_NAME,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 };
 

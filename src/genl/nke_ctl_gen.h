@@ -33,6 +33,7 @@ int nke_ctl_nl_module_get_dumpit(struct sk_buff *skb,
 int nke_ctl_nl_release_doit(struct sk_buff *skb, struct genl_info *info);
 int nke_ctl_nl_filter_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb);
+int nke_ctl_nl_stop_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	NKE_CTL_NLGRP_EVENTS,

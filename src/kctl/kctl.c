@@ -456,7 +456,7 @@ static int nke_kctl_admit(const struct nke_kctl *kctl, int type,
 	if ((kctl->flags & NKE_CTL_FLAG_PRIVILEGED) && !privileged)
 		return -EPERM;
 	/* Its module is on its way out: it is as good as gone. */
-	if (kctl->owner && !try_module_get(kctl->owner))
+	if (kctl->shut || (kctl->owner && !try_module_get(kctl->owner)))
 		return -ENOENT;
 	return 0;
 }
@@ -558,6 +558,55 @@ unsigned int nke_kctl_kick(const struct module *owner)
 	return n;
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_kctl_kick);
+
+static void nke_kctl_set_shut(struct nke_kctl *kctl, bool shut)
+{
+	mutex_lock(&nke_kctl_lock);
+	kctl->shut = shut;
+	mutex_unlock(&nke_kctl_lock);
+}
+
+/**
+ * nke_kctl_shut() - have no clients of a module's controls until told otherwise
+ * @owner: the module
+ *
+ * Connections are ended, and who connects is told that there is no control.
+ *
+ * Context: Process context, not from a callback; waits for callbacks.
+ * Return: how many there were.
+ */
+unsigned int nke_kctl_shut(const struct module *owner)
+{
+	struct nke_kctl *kctl;
+	u32 id = 0, unit = 0;
+	unsigned int n = 0;
+
+	while ((kctl = nke_kctl_next_of(owner, &id, &unit))) {
+		nke_kctl_set_shut(kctl, true);
+		n += nke_ctl_kick_all(kctl);
+		/* Those that end on their own, or have begun just now. */
+		wait_event_idle(nke_kctl_idle, !READ_ONCE(kctl->attached));
+		nke_kctl_put(kctl);
+	}
+	return n;
+}
+
+/**
+ * nke_kctl_open() - let clients connect again
+ * @owner: module of nke_kctl_shut()
+ *
+ * Context: Process context; may sleep.
+ */
+void nke_kctl_open(const struct module *owner)
+{
+	struct nke_kctl *kctl;
+	u32 id = 0, unit = 0;
+
+	while ((kctl = nke_kctl_next_of(owner, &id, &unit))) {
+		nke_kctl_set_shut(kctl, false);
+		nke_kctl_put(kctl);
+	}
+}
 
 static bool nke_kctl_unlink_last(struct nke_kctl *kctl)
 {

@@ -189,6 +189,9 @@ int nke_ctl_getopt(struct nke_ctl_conn *conn, int opt, void *data,
 void nke_ctl_rcvd(struct nke_ctl_conn *conn, int flags);
 /* End all connections to the controls of a module; returns how many. */
 unsigned int nke_kctl_kick(const struct module *owner);
+/* The same, and let nobody connect until nke_kctl_open(). */
+unsigned int nke_kctl_shut(const struct module *owner);
+void nke_kctl_open(const struct module *owner);
 
 /* Largest option value, as in XNU. */
 #define NKE_CTL_OPT_MAX		(64U << 20)

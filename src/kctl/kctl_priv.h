@@ -29,6 +29,7 @@
  * @recvsize: bytes that may wait for a client
  * @attached: connections, those that are about to get a unit included; under
  *	the registry's lock
+ * @shut: no client may connect; under the registry's lock
  * @owner: the NKE's module, or NULL when it is not known
  * @connect: callback of the NKE; like those below
  * @disconnect: or NULL; like those below
@@ -54,6 +55,7 @@ struct nke_kctl {
 	u32 sendsize;
 	u32 recvsize;
 	unsigned int attached;
+	bool shut;
 	struct module *owner;
 	nke_ctl_connect_func connect;
 	nke_ctl_disconnect_func disconnect;

@@ -343,6 +343,28 @@ static int released(struct nke *nke, const struct nlmsghdr *nlh, void *arg)
 	return status;
 }
 
+/* A request with a module's name, answered with a number of connections. */
+static int ask(struct nke *nke, uint8_t cmd, const char *module,
+	       uint32_t *connections)
+{
+	uint32_t count = 0;
+	int status;
+
+	libnke_clear(nke);
+	if (strlen(module) > MODULE_NAME_MAX)
+		return libnke_fail(nke, ENAMETOOLONG,
+				   "a module's name has at most %d bytes",
+				   MODULE_NAME_MAX);
+	status = libnke_begin(nke, cmd, MODULE_NAME_MAX);
+	if (status)
+		return status;
+	libnke_put_string(nke, NKE_CTL_A_MODULE_NAME, module);
+	status = libnke_call(nke, released, &count);
+	if (!status && connections)
+		*connections = count;
+	return status;
+}
+
 /**
  * nke_release() - end all connections to the controls of an extension
  * @nke: handle
@@ -356,20 +378,24 @@ static int released(struct nke *nke, const struct nlmsghdr *nlh, void *arg)
  */
 int nke_release(struct nke *nke, const char *module, uint32_t *connections)
 {
-	uint32_t count = 0;
-	int status;
+	return ask(nke, NKE_CTL_CMD_RELEASE, module, connections);
+}
 
-	libnke_clear(nke);
-	if (strlen(module) > MODULE_NAME_MAX)
-		return libnke_fail(nke, ENAMETOOLONG,
-				   "a module's name has at most %d bytes",
-				   MODULE_NAME_MAX);
-	status = libnke_begin(nke, NKE_CTL_CMD_RELEASE, MODULE_NAME_MAX);
-	if (status)
-		return status;
-	libnke_put_string(nke, NKE_CTL_A_MODULE_NAME, module);
-	status = libnke_call(nke, released, &count);
-	if (!status && connections)
-		*connections = count;
-	return status;
+/**
+ * nke_stop() - ask an extension to stop
+ * @nke: handle
+ * @module: name of its module, as lsmod(8) has it
+ * @connections: how many there were; may be NULL
+ *
+ * Connections to its controls are ended, and its stop routine is asked, once.
+ * When that has agreed the extension does nothing any more, and its module has
+ * to be unloaded; to ask again is harmless.
+ *
+ * Return: 0; -EBUSY: it refuses, and works on; -EOPNOTSUPP: it cannot be asked;
+ * -ENOENT: no such extension; -EPERM: needs CAP_NET_ADMIN; -ENAMETOOLONG; see
+ * also nke_set_timeout().
+ */
+int nke_stop(struct nke *nke, const char *module, uint32_t *connections)
+{
+	return ask(nke, NKE_CTL_CMD_STOP, module, connections);
 }

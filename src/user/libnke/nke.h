@@ -350,6 +350,7 @@ int nke_filter_list(struct nke *nke, nke_filter_fn *fn, void *arg);
 int nke_stat_list(struct nke *nke, nke_stat_fn *fn, void *arg);
 int nke_module_list(struct nke *nke, nke_module_fn *fn, void *arg);
 int nke_release(struct nke *nke, const char *module, uint32_t *connections);
+int nke_stop(struct nke *nke, const char *module, uint32_t *connections);
 
 #ifdef __cplusplus
 }

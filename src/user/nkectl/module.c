@@ -130,12 +130,32 @@ static int in_use(const char *name)
 	return EXIT_KERNEL;
 }
 
+/* rmmod(8) was there before, and asks again until it agrees. */
+static bool going(const char *name)
+{
+	char path[NAME_SIZE + 32];
+	char state[8] = "";
+	ssize_t len;
+	int fd;
+
+	snprintf(path, sizeof(path), "/sys/module/%s/initstate", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	len = read(fd, state, sizeof(state) - 1);
+	close(fd);
+	return len > 0 && !strncmp(state, "going", 5);
+}
+
 static int release_error(struct nkectl *ctl, const char *name, int status)
 {
 	if (status != -ENOENT || ctl->netns)
 		return kernel_error(ctl, status, "%s", name);
 	if (!strcmp(name, "nke"))
 		complain("nke is not an extension of itself: rmmod nke");
+	else if (going(name))
+		complain("%s is being unloaded: its stop routine refuses, or is slow",
+			 name);
 	else if (loaded(name))
 		complain("%s is not an extension of nke: rmmod %s", name, name);
 	else
@@ -143,24 +163,13 @@ static int release_error(struct nkectl *ctl, const char *name, int status)
 	return EXIT_KERNEL;
 }
 
-static int delete(const char *name)
-{
-	char list[256];
-	int status;
-
-	if (!delete_module(name, O_NONBLOCK))
-		return 0;
-	status = -errno;
-	/* A module that uses it will not go by itself. */
-	list_holders(name, list, sizeof(list));
-	return status == -EWOULDBLOCK && *list ? -EBUSY : status;
-}
-
-static int delete_error(const char *name, int status)
+static int delete_error(const char *name, int status, bool stopped)
 {
 	switch (status) {
 	case -EWOULDBLOCK:
-	case -EBUSY:
+		if (stopped)
+			complain("%s has stopped, but cannot be unloaded yet",
+				 name);
 		return in_use(name);
 	case -ENOENT:
 		complain("%s has been unloaded meanwhile", name);
@@ -173,24 +182,51 @@ static int delete_error(const char *name, int status)
 	return EXIT_KERNEL;
 }
 
-/* New clients may come as long as it is there. */
+/* Clients end, and what it has left goes: only the module is left to go. */
+static int stop(struct nkectl *ctl, const char *name, uint64_t *connections,
+		bool *stopped)
+{
+	char list[256];
+	uint32_t ended;
+	int status;
+
+	status = nke_release(ctl->nke, name, &ended);
+	if (status)
+		return release_error(ctl, name, status);
+	*connections += ended;
+	/* A module that uses it will not go by itself. */
+	list_holders(name, list, sizeof(list));
+	if (*list)
+		return in_use(name);
+	status = nke_stop(ctl->nke, name, &ended);
+	*stopped = !status;
+	if (!status)
+		*connections += ended;
+	/* One that cannot be asked is told by its exit function. */
+	if (!status || status == -EOPNOTSUPP)
+		return EXIT_OK;
+	return release_error(ctl, name, status);
+}
+
+/* New clients may come as long as it works. */
 static int unload(struct nkectl *ctl, const char *name, uint64_t *connections)
 {
 	const struct timespec wait = { .tv_nsec = UNLOAD_WAIT_NSEC };
-	uint32_t ended;
+	bool stopped = false;
 	int tries = 0;
 	int status;
 
 	do {
 		if (tries)
 			nanosleep(&wait, NULL);
-		status = nke_release(ctl->nke, name, &ended);
-		if (status)
-			return release_error(ctl, name, status);
-		*connections += ended;
-		status = delete(name);
+		if (!stopped) {
+			status = stop(ctl, name, connections, &stopped);
+			if (status)
+				return status;
+		}
+		status = delete_module(name, O_NONBLOCK) ? -errno : 0;
 	} while (status == -EWOULDBLOCK && ++tries < UNLOAD_TRIES);
-	return status ? delete_error(name, status) : EXIT_OK;
+	return status ? delete_error(name, status, stopped) : EXIT_OK;
 }
 
 /**

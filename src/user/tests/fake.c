@@ -624,21 +624,28 @@ static void events(struct fake *fake, const struct nlmsghdr *request)
 
 static void release(struct fake *fake, const struct nlmsghdr *request)
 {
-	const struct nlattr *name = find(request, NKE_CTL_A_MODULE_NAME);
+	const char *name = mnl_attr_get_str(find(request,
+						 NKE_CTL_A_MODULE_NAME));
+	bool stops = fake_cmd(request) == NKE_CTL_CMD_STOP;
 	struct nlmsghdr *nlh;
 
-	if (!strcmp(mnl_attr_get_str(name), "forbidden")) {
+	if (!strcmp(name, "forbidden")) {
 		fake_ack(fake, request, -EPERM, NULL);
-		return;
-	}
-	if (strcmp(mnl_attr_get_str(name), "echoctl")) {
+	} else if (!strcmp(name, "stubborn") && stops) {
+		fake_ack(fake, request, -EBUSY,
+			 "its stop routine refuses (5)");
+	} else if (!strcmp(name, "plain") && stops) {
+		fake_ack(fake, request, -EOPNOTSUPP, "no stop routine");
+	} else if (strcmp(name, "echoctl") && strcmp(name, "stubborn") &&
+		   strcmp(name, "plain")) {
 		fake_ack(fake, request, -ENOENT, "no such extension");
-		return;
+	} else {
+		nlh = fake_begin(fake, request, fake_cmd(request));
+		mnl_attr_put_u32(nlh, NKE_CTL_A_MODULE_CONNECTIONS,
+				 stops ? 2 : 1);
+		fake_send(fake, nlh);
+		fake_ack(fake, request, 0, NULL);
 	}
-	nlh = fake_begin(fake, request, NKE_CTL_CMD_RELEASE);
-	mnl_attr_put_u32(nlh, NKE_CTL_A_MODULE_CONNECTIONS, 1);
-	fake_send(fake, nlh);
-	fake_ack(fake, request, 0, NULL);
 }
 
 static void answer(struct fake *fake, const struct nlmsghdr *request)
@@ -674,6 +681,7 @@ static void answer(struct fake *fake, const struct nlmsghdr *request)
 		do_setopt(fake, request);
 		break;
 	case NKE_CTL_CMD_RELEASE:
+	case NKE_CTL_CMD_STOP:
 		release(fake, request);
 		break;
 	default:

@@ -127,6 +127,7 @@ static void act(struct nke *nke, size_t script, struct nke_conn **conn)
 		break;
 	case 9:
 		nke_release(nke, "nothing", &id);
+		nke_stop(nke, "nothing", &id);
 		break;
 	case 10:
 		nke_control_get(nke, FAKE_ODD_NAME, any_control, &len);

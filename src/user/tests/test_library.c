@@ -89,6 +89,7 @@ static void test_errors(void)
 	CHECK_EQ(nke_connect(nke, name, 0, &conn), -ENAMETOOLONG);
 	CHECK(*nke_errstr(nke));
 	CHECK_EQ(nke_release(nke, name, NULL), -ENAMETOOLONG);
+	CHECK_EQ(nke_stop(nke, name, NULL), -ENAMETOOLONG);
 	CHECK_EQ(nke_vendor_find(nke, "org.nke.test", &code), 0);
 	CHECK_EQ(code, 1000);
 	CHECK(!*nke_errstr(nke));
@@ -501,6 +502,11 @@ static void test_other_lists(void)
 	CHECK_EQ(nke_release(nke, "echoctl", &ended), 0);
 	CHECK_EQ(ended, 1);
 	CHECK_EQ(nke_release(nke, "other", &ended), -ENOENT);
+	CHECK_EQ(nke_stop(nke, "echoctl", &ended), 0);
+	CHECK_EQ(ended, 2);
+	CHECK_EQ(nke_stop(nke, "stubborn", NULL), -EBUSY);
+	CHECK(!strcmp(nke_errstr(nke), "its stop routine refuses (5)"));
+	CHECK_EQ(nke_stop(nke, "other", NULL), -ENOENT);
 	nke_close(nke);
 }
 
