@@ -4,6 +4,7 @@
 #define _NKE_KERN_LOCKS_H_
 
 #include <sys/types.h>
+#include <kern/kern_types.h>
 #include <mach/boolean.h>
 
 typedef struct __lck_grp lck_grp_t;
@@ -33,6 +34,17 @@ typedef struct __lck_rw {
 #define decl_lck_rw_data(class, name)	class lck_rw_t name;
 
 typedef unsigned int lck_rw_type_t;
+
+/** typedef lck_sleep_action_t - how a lock is held after a sleep */
+typedef unsigned int lck_sleep_action_t;
+
+#define LCK_SLEEP_DEFAULT	0x00
+#define LCK_SLEEP_UNLOCK	0x01
+#define LCK_SLEEP_SHARED	0x02
+#define LCK_SLEEP_EXCLUSIVE	0x04
+#define LCK_SLEEP_SPIN		0x08
+#define LCK_SLEEP_PROMOTED_PRI	0x10
+#define LCK_SLEEP_SPIN_ALWAYS	0x20
 
 #define LCK_GRP_ATTR_NULL	((lck_grp_attr_t *)0)
 #define LCK_GRP_NULL		((lck_grp_t *)0)
@@ -216,6 +228,37 @@ extern void lck_mtx_assert(lck_mtx_t *lck, unsigned int type)
 	NKE_SYM(lck_mtx_assert);
 
 /**
+ * lck_mtx_sleep() - wait for an event without the lock
+ * @lck: the lock, held by the caller
+ * @action: LCK_SLEEP_UNLOCK: do not take it again
+ * @event: the address that a wake-up will name
+ * @interruptible: THREAD_UNINT, or THREAD_INTERRUPTIBLE: signals end the wait
+ *
+ * Return: THREAD_AWAKENED, THREAD_INTERRUPTED.
+ */
+extern wait_result_t lck_mtx_sleep(lck_mtx_t *lck, lck_sleep_action_t action,
+				   event_t event,
+				   wait_interrupt_t interruptible)
+	NKE_SYM(lck_mtx_sleep);
+
+/**
+ * lck_mtx_sleep_deadline() - wait for an event without the lock
+ * @lck: the lock, held by the caller
+ * @action: LCK_SLEEP_UNLOCK: do not take it again
+ * @event: the address that a wake-up will name
+ * @interruptible: THREAD_UNINT, or THREAD_INTERRUPTIBLE: signals end the wait
+ * @deadline: absolute time that ends the wait; 0 for none
+ *
+ * Return: THREAD_AWAKENED, THREAD_TIMED_OUT, THREAD_INTERRUPTED.
+ */
+extern wait_result_t lck_mtx_sleep_deadline(lck_mtx_t *lck,
+					    lck_sleep_action_t action,
+					    event_t event,
+					    wait_interrupt_t interruptible,
+					    uint64_t deadline)
+	NKE_SYM(lck_mtx_sleep_deadline);
+
+/**
  * lck_spin_alloc_init() - allocate a spinning lock
  * @grp: its group
  * @attr: attributes, or NULL
@@ -278,6 +321,37 @@ extern void lck_spin_unlock(lck_spin_t *lck) NKE_SYM(lck_spin_unlock);
  */
 extern void lck_spin_assert(lck_spin_t *lck, unsigned int type)
 	NKE_SYM(lck_spin_assert);
+
+/**
+ * lck_spin_sleep() - wait for an event without the lock
+ * @lck: the lock, the only one that the caller holds
+ * @action: LCK_SLEEP_UNLOCK: do not take it again
+ * @event: the address that a wake-up will name
+ * @interruptible: THREAD_UNINT, or THREAD_INTERRUPTIBLE: signals end the wait
+ *
+ * Return: THREAD_AWAKENED, THREAD_INTERRUPTED.
+ */
+extern wait_result_t lck_spin_sleep(lck_spin_t *lck, lck_sleep_action_t action,
+				   event_t event,
+				   wait_interrupt_t interruptible)
+	NKE_SYM(lck_spin_sleep);
+
+/**
+ * lck_spin_sleep_deadline() - wait for an event without the lock
+ * @lck: the lock, the only one that the caller holds
+ * @action: LCK_SLEEP_UNLOCK: do not take it again
+ * @event: the address that a wake-up will name
+ * @interruptible: THREAD_UNINT, or THREAD_INTERRUPTIBLE: signals end the wait
+ * @deadline: absolute time that ends the wait; 0 for none
+ *
+ * Return: THREAD_AWAKENED, THREAD_TIMED_OUT, THREAD_INTERRUPTED.
+ */
+extern wait_result_t lck_spin_sleep_deadline(lck_spin_t *lck,
+					    lck_sleep_action_t action,
+					    event_t event,
+					    wait_interrupt_t interruptible,
+					    uint64_t deadline)
+	NKE_SYM(lck_spin_sleep_deadline);
 
 /**
  * lck_rw_alloc_init() - allocate a lock for readers or one writer
@@ -398,5 +472,38 @@ extern lck_rw_type_t lck_rw_done(lck_rw_t *lck) NKE_SYM(lck_rw_done);
  */
 extern void lck_rw_assert(lck_rw_t *lck, unsigned int type)
 	NKE_SYM(lck_rw_assert);
+
+/**
+ * lck_rw_sleep() - wait for an event without the lock
+ * @lck: the lock, held by the caller
+ * @action: how to hold it then: LCK_SLEEP_SHARED, LCK_SLEEP_EXCLUSIVE; not at
+ *	all: LCK_SLEEP_UNLOCK; as before: LCK_SLEEP_DEFAULT
+ * @event: the address that a wake-up will name
+ * @interruptible: THREAD_UNINT, or THREAD_INTERRUPTIBLE: signals end the wait
+ *
+ * Return: THREAD_AWAKENED, THREAD_INTERRUPTED.
+ */
+extern wait_result_t lck_rw_sleep(lck_rw_t *lck, lck_sleep_action_t action,
+				   event_t event,
+				   wait_interrupt_t interruptible)
+	NKE_SYM(lck_rw_sleep);
+
+/**
+ * lck_rw_sleep_deadline() - wait for an event without the lock
+ * @lck: the lock, held by the caller
+ * @action: how to hold it then: LCK_SLEEP_SHARED, LCK_SLEEP_EXCLUSIVE; not at
+ *	all: LCK_SLEEP_UNLOCK; as before: LCK_SLEEP_DEFAULT
+ * @event: the address that a wake-up will name
+ * @interruptible: THREAD_UNINT, or THREAD_INTERRUPTIBLE: signals end the wait
+ * @deadline: absolute time that ends the wait; 0 for none
+ *
+ * Return: THREAD_AWAKENED, THREAD_TIMED_OUT, THREAD_INTERRUPTED.
+ */
+extern wait_result_t lck_rw_sleep_deadline(lck_rw_t *lck,
+					    lck_sleep_action_t action,
+					    event_t event,
+					    wait_interrupt_t interruptible,
+					    uint64_t deadline)
+	NKE_SYM(lck_rw_sleep_deadline);
 
 #endif /* _NKE_KERN_LOCKS_H_ */

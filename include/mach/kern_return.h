@@ -11,5 +11,6 @@ typedef int kern_return_t;
 #define KERN_INVALID_ARGUMENT		4
 #define KERN_FAILURE			5
 #define KERN_RESOURCE_SHORTAGE		6
+#define KERN_NOT_WAITING		48
 
 #endif /* _NKE_MACH_KERN_RETURN_H_ */

@@ -40,6 +40,36 @@ extern int msleep(void *chan, lck_mtx_t *mtx, int pri, const char *wmesg,
 	NKE_SYM(msleep);
 
 /**
+ * msleep0() - sleep until a wake-up on an address, ticks at most
+ * @chan: the address; NULL only gives others a chance to run
+ * @mtx: mutex that the caller holds, or NULL
+ * @pri: PCATCH, PDROP and an advisory priority
+ * @wmesg: a name for the wait
+ * @timo: longest time to sleep in ticks of 1/hz s; 0 is for ever
+ * @continuation: NULL; others are refused
+ *
+ * Return: 0, EWOULDBLOCK after @timo, EINTR with PCATCH, EINVAL with a
+ * @continuation.
+ */
+extern int msleep0(void *chan, lck_mtx_t *mtx, int pri, const char *wmesg,
+		   int timo, int (*continuation)(int error))
+	NKE_SYM(msleep0);
+
+/**
+ * msleep1() - sleep until a wake-up on an address, or a moment
+ * @chan: the address; NULL only gives others a chance to run
+ * @mtx: mutex that the caller holds, or NULL
+ * @pri: PCATCH, PDROP and an advisory priority
+ * @wmesg: a name for the wait
+ * @abstime: absolute time when the sleep ends; 0 for never
+ *
+ * Return: 0, EWOULDBLOCK at @abstime, EINTR with PCATCH.
+ */
+extern int msleep1(void *chan, lck_mtx_t *mtx, int pri, const char *wmesg,
+		   u_int64_t abstime)
+	NKE_SYM(msleep1);
+
+/**
  * tsleep() - sleep until a wake-up on an address, without a mutex
  * @chan: the address; NULL only gives others a chance to run
  * @pri: PCATCH and an advisory priority

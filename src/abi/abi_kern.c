@@ -7,6 +7,7 @@
 #include <kern/clock.h>
 #include <kern/debug.h>
 #include <kern/locks.h>
+#include <kern/sched_prim.h>
 #include <kern/thread.h>
 #include <libkern/OSAtomic.h>
 #include <libkern/OSMalloc.h>
@@ -113,9 +114,22 @@ SAME(lck_rw_lock_exclusive_to_shared);
 SAME(lck_rw_done);
 SAME(lck_rw_assert);
 SAME(msleep);
+SAME(msleep0);
+SAME(msleep1);
 SAME(tsleep);
 SAME(wakeup);
 SAME(wakeup_one);
+SAME(assert_wait);
+SAME(assert_wait_timeout);
+SAME(assert_wait_deadline);
+SAME(thread_block);
+SAME(thread_wakeup_prim);
+SAME(lck_mtx_sleep);
+SAME(lck_mtx_sleep_deadline);
+SAME(lck_spin_sleep);
+SAME(lck_spin_sleep_deadline);
+SAME(lck_rw_sleep);
+SAME(lck_rw_sleep_deadline);
 SAME(proc_self);
 SAME(current_proc);
 SAME(proc_find);

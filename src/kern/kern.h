@@ -78,5 +78,6 @@ struct task_struct *nke_self(void);
 
 int nke_sleep_init(void);
 void nke_sleep_exit(void);
+void nke_wait_exit(void);
 
 #endif /* _NKE_KERN_H */

@@ -6,8 +6,10 @@
  * each one's address, so that wakeup_one() wakes one of the right ones.
  */
 #include <linux/hash.h>
+#include <linux/hrtimer.h>
 #include <linux/kernel.h>
-#include <linux/math64.h>
+#include <linux/ktime.h>
+#include <linux/overflow.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/wait.h>
@@ -15,6 +17,7 @@
 #include "core/errno.h"
 #include "core/export.h"
 #include "kern/kern.h"
+#include "kern/sleep.h"
 #include "proto/kern_layout.h"
 
 #define NKE_PCATCH	0x100
@@ -25,15 +28,15 @@
 static wait_queue_head_t nke_sleep_queues[1 << NKE_SLEEP_BITS];
 
 /**
- * struct nke_sleeper - a thread in msleep()
- * @wait: entry in the bucket's queue
- * @chan: what it sleeps on
- * @woken: a wake-up chose it
+ * struct nke_sleep_key - a wake-up on its way along a queue
+ * @chan: whose sleepers are meant
+ * @result: what they are told
+ * @woken: how many have been chosen
  */
-struct nke_sleeper {
-	wait_queue_entry_t wait;
+struct nke_sleep_key {
 	const void *chan;
-	bool woken;
+	int result;
+	unsigned int woken;
 };
 
 static wait_queue_head_t *nke_sleep_queue(const void *chan)
@@ -42,41 +45,65 @@ static wait_queue_head_t *nke_sleep_queue(const void *chan)
 }
 
 static int nke_sleep_wake(wait_queue_entry_t *wait, unsigned int mode,
-			  int sync, void *key)
+			  int sync, void *data)
 {
 	struct nke_sleeper *s = container_of(wait, struct nke_sleeper, wait);
+	struct nke_sleep_key *key = data;
 
-	if (s->chan != key || s->woken)
+	if (s->chan != key->chan || s->woken)
 		return 0;
-	s->woken = true;
+	s->result = key->result;
+	WRITE_ONCE(s->woken, true);
+	key->woken++;
 	/*
 	 * Chosen even if it is awake just now, between two looks: to pass the
 	 * wake-up on would wake two.  Off the queue at the end, after which
 	 * the sleeper may be gone.
 	 */
-	default_wake_function(wait, mode, sync, key);
+	default_wake_function(wait, mode, sync, NULL);
 	list_del_init_careful(&wait->entry);
 	return 1;
 }
 
-/*
- * XNU reads {0, 0} as no timeout, and so does a time that cannot be.  More
- * nanoseconds than a second has are added up.
+/**
+ * nke_deadline() - the moment that a timespec from now is
+ * @ts: the time, its two parts added up
+ *
+ * Context: Any.
+ * Return: absolute time; 0 for NULL and {0, 0}; U64_MAX, which never comes,
+ * if it is too far away or a part is negative.
  */
-static long nke_sleep_timeout(const struct nke_bsd_timespec *ts)
+u64 nke_deadline(const struct nke_bsd_timespec *ts)
 {
-	struct timespec64 t;
-	s32 nsec;
+	u64 t;
 
-	if (!ts || (!ts->tv_sec && !ts->tv_nsec) || ts->tv_sec < 0 ||
-	    ts->tv_nsec < 0)
-		return MAX_SCHEDULE_TIMEOUT;
-	t.tv_sec = ts->tv_sec + div_s64_rem(ts->tv_nsec, NSEC_PER_SEC, &nsec);
-	t.tv_nsec = nsec;
-	if (t.tv_sec < 0)
-		return MAX_SCHEDULE_TIMEOUT;
-	return min_t(unsigned long, timespec64_to_jiffies(&t) + 1,
-		     MAX_SCHEDULE_TIMEOUT - 1);
+	if (!ts || (!ts->tv_sec && !ts->tv_nsec))
+		return 0;
+	if (ts->tv_sec < 0 || ts->tv_nsec < 0 ||
+	    check_mul_overflow((u64)ts->tv_sec, (u64)NSEC_PER_SEC, &t) ||
+	    check_add_overflow(t, (u64)ts->tv_nsec, &t) ||
+	    check_add_overflow(t, ktime_get_ns(), &t))
+		return U64_MAX;
+	return t;
+}
+
+/**
+ * nke_sleeper_begin() - be there for wake-ups
+ * @s: the caller's, in use until nke_sleeper_end()
+ * @chan: what it is to be woken by
+ *
+ * The caller goes on; a wake-up from now on is not lost.
+ *
+ * Context: Any thread.
+ */
+void nke_sleeper_begin(struct nke_sleeper *s, const void *chan)
+{
+	init_wait(&s->wait);
+	s->wait.func = nke_sleep_wake;
+	s->chan = chan;
+	s->woken = false;
+	s->result = NKE_THREAD_WAITING;
+	add_wait_queue_exclusive(nke_sleep_queue(chan), &s->wait);
 }
 
 /*
@@ -90,43 +117,112 @@ static unsigned int nke_sleep_state(bool catch)
 	return current->flags & PF_KTHREAD ? TASK_IDLE : TASK_UNINTERRUPTIBLE;
 }
 
-static int nke_sleep_on(void *chan, struct __lck_mtx *mtx, bool catch,
-			long timeout)
+/**
+ * nke_sleeper_end() - sleep until a wake-up
+ * @s: of nke_sleeper_begin()
+ * @catch: a signal ends the sleep
+ * @deadline: absolute time that ends it; 0 for none
+ *
+ * Context: Process context; sleeps.
+ * Return: what the wake-up says (NKE_THREAD_AWAKENED), which wins when more
+ * than one thing has come; NKE_THREAD_TIMED_OUT, NKE_THREAD_INTERRUPTED.
+ */
+int nke_sleeper_end(struct nke_sleeper *s, bool catch, u64 deadline)
 {
 	unsigned int state = nke_sleep_state(catch);
-	wait_queue_head_t *queue = nke_sleep_queue(chan);
-	struct nke_sleeper s = { .chan = chan };
-	int err = 0;
+	ktime_t until = min_t(u64, deadline, KTIME_MAX);
+	int result = NKE_THREAD_WAITING;
 
-	init_wait(&s.wait);
-	s.wait.func = nke_sleep_wake;
+	might_sleep();
+	for (;;) {
+		set_current_state(state);
+		if (READ_ONCE(s->woken))
+			break;
+		if (catch && signal_pending(current)) {
+			result = NKE_THREAD_INTERRUPTED;
+			break;
+		}
+		if (deadline && ktime_get_ns() >= deadline) {
+			result = NKE_THREAD_TIMED_OUT;
+			break;
+		}
+		schedule_hrtimeout(deadline ? &until : NULL, HRTIMER_MODE_ABS);
+	}
+	finish_wait(nke_sleep_queue(s->chan), &s->wait);
+	/* Nobody chooses it any more; who did has written before. */
+	return s->woken ? s->result : result;
+}
+
+/**
+ * nke_sleeper_cancel() - be there no longer, without having slept
+ * @s: of nke_sleeper_begin()
+ *
+ * Context: Any.
+ */
+void nke_sleeper_cancel(struct nke_sleeper *s)
+{
+	remove_wait_queue(nke_sleep_queue(s->chan), &s->wait);
+}
+
+static int nke_sleep_on(void *chan, struct __lck_mtx *mtx, bool catch,
+			u64 deadline)
+{
+	struct nke_sleeper s;
+	int result;
+
 	/*
 	 * On the queue before the mutex is given back: a wake-up under the
 	 * mutex finds this thread.
 	 */
-	prepare_to_wait_exclusive(queue, &s.wait, state);
+	nke_sleeper_begin(&s, chan);
 	if (mtx)
 		nke_lck_mtx_unlock(mtx);
-	while (!READ_ONCE(s.woken)) {
-		if (catch && signal_pending(current)) {
-			err = -EINTR;
-			break;
-		}
-		if (!timeout) {
-			err = -EAGAIN;
-			break;
-		}
-		timeout = schedule_timeout(timeout);
-		set_current_state(state);
-	}
-	finish_wait(queue, &s.wait);
+	result = nke_sleeper_end(&s, catch, deadline);
 	/* As in XNU a signal wins, even when the wake-up came as well. */
 	if (catch && signal_pending(current))
-		err = -EINTR;
-	else if (READ_ONCE(s.woken))
-		err = 0;
-	return err;
+		return -EINTR;
+	switch (result) {
+	case NKE_THREAD_TIMED_OUT:
+		return -EAGAIN;
+	case NKE_THREAD_INTERRUPTED:
+		return -EINTR;
+	default:
+		return 0;
+	}
 }
+
+/**
+ * nke_msleep1() - sleep until a wake-up on an address, or a moment
+ * @chan: the address; NULL only gives others a chance to run
+ * @mtx: mutex that the caller holds, given back while it sleeps; or NULL
+ * @pri: PCATCH: signals end the sleep; PDROP: do not take @mtx again
+ * @wmesg: a name for the wait, without effect
+ * @abstime: absolute time when the sleep ends; 0 for never
+ *
+ * Wakes may be spurious: look at the condition again. Follows XNU's msleep1().
+ *
+ * Context: Process context; sleeps. With PDROP @mtx is not held after any
+ * return, without it after every return.
+ * Return: 0, EWOULDBLOCK at @abstime, EINTR with PCATCH.
+ */
+int nke_msleep1(void *chan, struct __lck_mtx *mtx, int pri, const char *wmesg,
+		unsigned long long abstime)
+{
+	int err = 0;
+
+	might_sleep();
+	if (chan) {
+		err = nke_sleep_on(chan, mtx, pri & NKE_PCATCH, abstime);
+	} else {
+		if (mtx)
+			nke_lck_mtx_unlock(mtx);
+		cond_resched();
+	}
+	if (mtx && !(pri & NKE_PDROP))
+		nke_lck_mtx_lock(mtx);
+	return nke_errno(err);
+}
+EXPORT_SYMBOL_NKE(nke_msleep1);
 
 /**
  * nke_msleep() - sleep until a wake-up on an address
@@ -146,22 +242,48 @@ static int nke_sleep_on(void *chan, struct __lck_mtx *mtx, bool catch,
 int nke_msleep(void *chan, struct __lck_mtx *mtx, int pri, const char *wmesg,
 	       struct timespec *ts)
 {
-	int err = 0;
-
-	might_sleep();
-	if (chan) {
-		err = nke_sleep_on(chan, mtx, pri & NKE_PCATCH,
-				   nke_sleep_timeout((void *)ts));
-	} else {
-		if (mtx)
-			nke_lck_mtx_unlock(mtx);
-		cond_resched();
-	}
-	if (mtx && !(pri & NKE_PDROP))
-		nke_lck_mtx_lock(mtx);
-	return nke_errno(err);
+	return nke_msleep1(chan, mtx, pri, wmesg, nke_deadline((void *)ts));
 }
 EXPORT_SYMBOL_NKE(nke_msleep);
+
+static struct nke_bsd_timespec nke_ticks(int ticks)
+{
+	return (struct nke_bsd_timespec){
+		.tv_sec = ticks / NKE_HZ,
+		.tv_nsec = ticks % NKE_HZ * (NSEC_PER_SEC / NKE_HZ),
+	};
+}
+
+/**
+ * nke_msleep0() - sleep until a wake-up on an address, ticks at most
+ * @chan: the address; NULL only gives others a chance to run
+ * @mtx: mutex that the caller holds, given back while it sleeps; or NULL
+ * @pri: PCATCH: signals end the sleep; PDROP: do not take @mtx again
+ * @wmesg: a name for the wait, without effect
+ * @timo: longest time to sleep in ticks of 1/100 s; 0 is for ever
+ * @continuation: has to be NULL: Linux cannot leave the caller's stack
+ *
+ * Follows XNU's msleep0().
+ *
+ * Context: Process context; sleeps. With PDROP @mtx is not held after any
+ * return, without it after every return.
+ * Return: 0, EWOULDBLOCK after @timo, EINTR with PCATCH, EINVAL at once with
+ * a @continuation.
+ */
+int nke_msleep0(void *chan, struct __lck_mtx *mtx, int pri, const char *wmesg,
+		int timo, int (*continuation)(int error))
+{
+	struct nke_bsd_timespec ts = nke_ticks(timo);
+
+	if (continuation) {
+		pr_warn("nke: msleep0: no continuations (%ps)\n", continuation);
+		if (mtx && (pri & NKE_PDROP))
+			nke_lck_mtx_unlock(mtx);
+		return nke_errno(-EINVAL);
+	}
+	return nke_msleep(chan, mtx, pri, wmesg, (void *)&ts);
+}
+EXPORT_SYMBOL_NKE(nke_msleep0);
 
 /**
  * nke_tsleep() - sleep until a wake-up on an address, without a mutex
@@ -177,14 +299,28 @@ EXPORT_SYMBOL_NKE(nke_msleep);
  */
 int nke_tsleep(void *chan, int pri, const char *wmesg, int timo)
 {
-	struct nke_bsd_timespec ts = {
-		.tv_sec = timo / NKE_HZ,
-		.tv_nsec = timo % NKE_HZ * (NSEC_PER_SEC / NKE_HZ),
-	};
+	struct nke_bsd_timespec ts = nke_ticks(timo);
 
 	return nke_msleep(chan, NULL, pri, wmesg, (void *)&ts);
 }
 EXPORT_SYMBOL_NKE(nke_tsleep);
+
+/**
+ * nke_sleep_wakeup() - wake who sleeps on an address
+ * @chan: the address
+ * @nr: how many at most, the longest sleeper first; 0 for all
+ * @result: what they are told
+ *
+ * Context: Any.
+ * Return: how many there were.
+ */
+unsigned int nke_sleep_wakeup(const void *chan, int nr, int result)
+{
+	struct nke_sleep_key key = { .chan = chan, .result = result };
+
+	__wake_up(nke_sleep_queue(chan), TASK_NORMAL, nr, &key);
+	return key.woken;
+}
 
 /**
  * nke_wakeup() - wake all who sleep on an address
@@ -196,7 +332,7 @@ EXPORT_SYMBOL_NKE(nke_tsleep);
  */
 void nke_wakeup(void *chan)
 {
-	__wake_up(nke_sleep_queue(chan), TASK_NORMAL, 0, chan);
+	nke_sleep_wakeup(chan, 0, NKE_THREAD_AWAKENED);
 }
 EXPORT_SYMBOL_NKE(nke_wakeup);
 
@@ -210,12 +346,12 @@ EXPORT_SYMBOL_NKE(nke_wakeup);
  */
 void nke_wakeup_one(char *chan)
 {
-	__wake_up(nke_sleep_queue(chan), TASK_NORMAL, 1, chan);
+	nke_sleep_wakeup(chan, 1, NKE_THREAD_AWAKENED);
 }
 EXPORT_SYMBOL_NKE(nke_wakeup_one);
 
 /**
- * nke_sleep_init() - set up msleep()
+ * nke_sleep_init() - set up sleeping on addresses
  *
  * Context: Process context.
  * Return: 0.
@@ -230,7 +366,7 @@ int nke_sleep_init(void)
 }
 
 /**
- * nke_sleep_exit() - take down msleep()
+ * nke_sleep_exit() - take down sleeping on addresses
  *
  * Clients are gone, and with them their sleepers.
  *

@@ -128,9 +128,36 @@ void nke_lck_rw_assert(struct __lck_rw *lck, unsigned int type);
 
 int nke_msleep(void *chan, struct __lck_mtx *mtx, int pri, const char *wmesg,
 	       struct timespec *ts);
+int nke_msleep0(void *chan, struct __lck_mtx *mtx, int pri, const char *wmesg,
+		int timo, int (*continuation)(int error));
+int nke_msleep1(void *chan, struct __lck_mtx *mtx, int pri, const char *wmesg,
+		unsigned long long abstime);
 int nke_tsleep(void *chan, int pri, const char *wmesg, int timo);
 void nke_wakeup(void *chan);
 void nke_wakeup_one(char *chan);
+
+int nke_assert_wait(void *event, int interruptible);
+int nke_assert_wait_timeout(void *event, int interruptible,
+			    unsigned int interval, unsigned int scale_factor);
+int nke_assert_wait_deadline(void *event, int interruptible,
+			     unsigned long long deadline);
+int nke_thread_block(void (*continuation)(void *parameter, int result));
+int nke_thread_wakeup_prim(void *event, int one_thread, int result);
+int nke_lck_mtx_sleep(struct __lck_mtx *lck, unsigned int action, void *event,
+		      int interruptible);
+int nke_lck_mtx_sleep_deadline(struct __lck_mtx *lck, unsigned int action,
+			       void *event, int interruptible,
+			       unsigned long long deadline);
+int nke_lck_spin_sleep(struct __lck_spin *lck, unsigned int action,
+		       void *event, int interruptible);
+int nke_lck_spin_sleep_deadline(struct __lck_spin *lck, unsigned int action,
+				void *event, int interruptible,
+				unsigned long long deadline);
+int nke_lck_rw_sleep(struct __lck_rw *lck, unsigned int action, void *event,
+		     int interruptible);
+int nke_lck_rw_sleep_deadline(struct __lck_rw *lck, unsigned int action,
+			      void *event, int interruptible,
+			      unsigned long long deadline);
 
 struct proc *nke_proc_self(void);
 struct proc *nke_current_proc(void);
