@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <sys/types.h>
 #include <sys/systm.h>
+#include <kern/thread.h>
 #include <libkern/OSTypes.h>
 #include <mach/vm_types.h>
 
@@ -55,5 +56,29 @@ extern void IODelay(unsigned int microseconds) NKE_SYM(IODelay);
  * @nanoseconds: how long at least
  */
 extern void IOPause(unsigned int nanoseconds) NKE_SYM(IOPause);
+
+/** typedef IOThread - a thread */
+typedef thread_t IOThread;
+
+/**
+ * typedef IOThreadFunc - what a thread runs
+ * @argument: as given
+ */
+typedef void (*IOThreadFunc)(void *argument);
+
+/**
+ * IOCreateThread() - start a thread; may sleep
+ * @fcn: what it runs; its end is the thread's
+ * @arg: its argument
+ *
+ * Return: the thread without a reference, or NULL.
+ */
+extern IOThread IOCreateThread(IOThreadFunc fcn, void *arg)
+	NKE_SYM(IOCreateThread);
+
+/**
+ * IOExitThread() - end the calling thread, which the NKE has started
+ */
+extern void IOExitThread(void) NKE_SYM(IOExitThread);
 
 #endif /* _NKE_IOKIT_IOLIB_H_ */

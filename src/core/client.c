@@ -19,6 +19,7 @@
 #include "core/export.h"
 #include "ipfilter/ipf.h"
 #include "kctl/kctl.h"
+#include "kern/kern.h"
 #include "ksocket/ksocket.h"
 
 /**
@@ -170,7 +171,8 @@ EXPORT_SYMBOL_NKE(nke_client_stop);
 /*
  * Controls that it has left registered are taken away, their clients
  * disconnected, IP filters and processes' sockets, with a word in the log.
- * When this returns no callback of it has to be expected from these.
+ * Threads that it has left are waited for.  When this returns none of it runs
+ * or has to be expected from these.
  */
 static void nke_client_leave(struct module *module)
 {
@@ -186,6 +188,8 @@ static void nke_client_leave(struct module *module)
 	nke_kctl_remove_all(module);
 	nke_ipf_remove_all(module);
 	nke_file_remove_all(module);
+	/* A thread may wait for a callback; it starts no other. */
+	nke_thread_remove_all(module);
 }
 
 /**
@@ -198,8 +202,8 @@ static void nke_client_leave(struct module *module)
  * refuses more often than not: they are sent away, and nobody connects while it
  * is asked.  What an NKE that agrees has left behind is taken away.
  *
- * Context: Process context, not from a callback; waits for callbacks and for
- * the stop routine.
+ * Context: Process context, not from a callback; waits for callbacks, threads
+ * and the stop routine.
  * Return: 0, -EBUSY (it refuses, and works on), -EOPNOTSUPP (it has no stop
  * routine that could be asked).
  */
@@ -229,9 +233,10 @@ EXPORT_SYMBOL_NKE_INTERNAL(nke_client_try_stop);
  * @module: of nke_client_add(); another one is ignored
  *
  * What it has left behind is taken away, and nobody knows of it any more.
- * When this returns no callback of it has to be expected from that.
+ * When this returns none of it runs or has to be expected from that.
  *
- * Context: Process context, not from a callback; waits for callbacks.
+ * Context: Process context, not from a callback; waits for callbacks and
+ * threads.
  */
 void nke_client_remove(struct module *module)
 {

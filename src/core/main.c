@@ -38,6 +38,7 @@ static const struct nke_subsys nke_subsystems[] = {
 	{ "lock", NULL, nke_lck_exit },
 	{ "sleep", nke_sleep_init, nke_sleep_exit },
 	{ "wait", NULL, nke_wait_exit },
+	{ "thread", NULL, nke_thread_exit },
 	{ "strings", NULL, nke_strid_exit },
 	{ "interface", nke_ifnet_init, nke_ifnet_exit },
 	{ "mbuf", nke_mbuf_init, nke_mbuf_exit },

@@ -80,4 +80,10 @@ int nke_sleep_init(void);
 void nke_sleep_exit(void);
 void nke_wait_exit(void);
 
+struct module;
+
+void nke_thread_remove_all(struct module *owner);
+unsigned int nke_thread_live(void);
+void nke_thread_exit(void);
+
 #endif /* _NKE_KERN_H */

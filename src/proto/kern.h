@@ -175,6 +175,13 @@ int nke_proc_exiting(struct proc *p);
 int nke_proc_suser(struct proc *p);
 struct thread *nke_current_thread(void);
 unsigned long long nke_thread_tid(struct thread *thread);
+int nke_kernel_thread_start(void (*continuation)(void *parameter, int result),
+			    void *parameter, struct thread **new_thread);
+int nke_thread_terminate(struct thread *thread);
+void nke_thread_reference(struct thread *thread);
+void nke_thread_deallocate(struct thread *thread);
+struct thread *nke_IOCreateThread(void (*fcn)(void *arg), void *arg);
+void nke_IOExitThread(void);
 
 extern int nke_hz;
 extern int nke_tick;
