@@ -7,6 +7,7 @@
 #include <sys/types.h>
 #include <sys/systm.h>
 #include <kern/thread.h>
+#include <kern/thread_call.h>
 #include <libkern/OSTypes.h>
 #include <mach/vm_types.h>
 

@@ -22,4 +22,46 @@
 #define KASSERT(exp, msg)	do { } while (0)
 #endif
 
+/**
+ * typedef timeout_fcn_t - what is called after some time; may sleep
+ * @param: as given
+ */
+typedef void (*timeout_fcn_t)(void *param);
+
+/**
+ * bsd_timeout() - have a function called after some time
+ * @fcn: the function
+ * @param: its argument
+ * @ts: the time; NULL or {0, 0} is at once, a negative one never
+ */
+extern void bsd_timeout(timeout_fcn_t fcn, void *param, struct timespec *ts)
+	NKE_SYM(bsd_timeout);
+
+/**
+ * bsd_untimeout() - cancel it; does not wait for one that runs
+ * @fcn: the function
+ * @param: its argument
+ */
+extern void bsd_untimeout(timeout_fcn_t fcn, void *param)
+	NKE_SYM(bsd_untimeout);
+
+/* Private in XNU: NKEs have functions and variables of these names. */
+#ifdef KERNEL_PRIVATE
+/**
+ * timeout() - have a function called after some time
+ * @fcn: the function
+ * @param: its argument
+ * @ticks: the time in ticks of 1/hz s
+ */
+extern void timeout(timeout_fcn_t fcn, void *param, int ticks)
+	NKE_SYM(timeout);
+
+/**
+ * untimeout() - cancel it; does not wait for one that runs
+ * @fcn: the function
+ * @param: its argument
+ */
+extern void untimeout(timeout_fcn_t fcn, void *param) NKE_SYM(untimeout);
+#endif
+
 #endif /* _NKE_SYS_SYSTM_H_ */

@@ -3,12 +3,16 @@
  * Client-world translation unit: the headers of the kernel utilities and the
  * definitions behind them must agree, else the build stops here.
  */
+/* Their private declarations, too. */
+#define KERNEL_PRIVATE	1
+
 #include <IOKit/IOLib.h>
 #include <kern/clock.h>
 #include <kern/debug.h>
 #include <kern/locks.h>
 #include <kern/sched_prim.h>
 #include <kern/thread.h>
+#include <kern/thread_call.h>
 #include <libkern/OSAtomic.h>
 #include <libkern/OSMalloc.h>
 #include <libkern/libkern.h>
@@ -152,6 +156,23 @@ SAME(thread_reference);
 SAME(thread_deallocate);
 SAME(IOCreateThread);
 SAME(IOExitThread);
+SAME(thread_call_allocate);
+SAME(thread_call_allocate_with_priority);
+SAME(thread_call_allocate_with_options);
+SAME(thread_call_enter);
+SAME(thread_call_enter1);
+SAME(thread_call_enter_delayed);
+SAME(thread_call_enter1_delayed);
+SAME(thread_call_cancel);
+SAME(thread_call_cancel_wait);
+SAME(thread_call_free);
+SAME(thread_call_isactive);
+SAME(thread_call_func_delayed);
+SAME(thread_call_func_cancel);
+SAME(bsd_timeout);
+SAME(bsd_untimeout);
+SAME(timeout);
+SAME(untimeout);
 SAME(hz);
 SAME(tick);
 SAME(microtime);

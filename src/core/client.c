@@ -19,6 +19,7 @@
 #include "core/export.h"
 #include "ipfilter/ipf.h"
 #include "kctl/kctl.h"
+#include "kern/call.h"
 #include "kern/kern.h"
 #include "ksocket/ksocket.h"
 
@@ -170,9 +171,9 @@ EXPORT_SYMBOL_NKE(nke_client_stop);
 
 /*
  * Controls that it has left registered are taken away, their clients
- * disconnected, IP filters and processes' sockets, with a word in the log.
- * Threads that it has left are waited for.  When this returns none of it runs
- * or has to be expected from these.
+ * disconnected, IP filters and processes' sockets, thread calls and timeouts,
+ * with a word in the log.  Threads that it has left are waited for.  When this
+ * returns none of it runs or has to be expected from these.
  */
 static void nke_client_leave(struct module *module)
 {
@@ -188,8 +189,9 @@ static void nke_client_leave(struct module *module)
 	nke_kctl_remove_all(module);
 	nke_ipf_remove_all(module);
 	nke_file_remove_all(module);
-	/* A thread may wait for a callback; it starts no other. */
+	/* A thread may wait for a callback or a call; it starts no other. */
 	nke_thread_remove_all(module);
+	nke_call_remove_all(module);
 }
 
 /**

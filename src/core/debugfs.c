@@ -12,6 +12,7 @@
 #include "kctl/kctl.h"
 #include "kctl/kev.h"
 #include "genl/front.h"
+#include "kern/call.h"
 #include "kern/kern.h"
 #include "ksocket/ksocket.h"
 #include "mbuf/mbuf.h"
@@ -26,6 +27,7 @@ static int nke_objects_show(struct seq_file *m, void *v)
 	seq_printf(m, "mbufs %ld\n", nke_mbuf_live());
 	seq_printf(m, "blocks %ld\n", nke_malloc_live());
 	seq_printf(m, "threads %u\n", nke_thread_live());
+	seq_printf(m, "calls %u\n", nke_call_live());
 	seq_printf(m, "controls %u\n", nke_kctl_count());
 	seq_printf(m, "connections %u\n", nke_ctl_conn_count());
 	seq_printf(m, "listeners %u\n", nke_kev_listeners());

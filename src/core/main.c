@@ -13,6 +13,7 @@
 #include "ipfilter/ipf.h"
 #include "kctl/kctl.h"
 #include "kctl/kev.h"
+#include "kern/call.h"
 #include "kern/kern.h"
 #include "kern/lock.h"
 #include "ksocket/ksocket.h"
@@ -39,6 +40,7 @@ static const struct nke_subsys nke_subsystems[] = {
 	{ "sleep", nke_sleep_init, nke_sleep_exit },
 	{ "wait", NULL, nke_wait_exit },
 	{ "thread", NULL, nke_thread_exit },
+	{ "thread call", nke_call_init, nke_call_exit },
 	{ "strings", NULL, nke_strid_exit },
 	{ "interface", nke_ifnet_init, nke_ifnet_exit },
 	{ "mbuf", nke_mbuf_init, nke_mbuf_exit },

@@ -21,6 +21,7 @@ struct mach_timebase_info;
 struct os_log_s;
 struct proc;
 struct thread;
+struct thread_call;
 
 #define NKE_PRINTF(fmt, args) \
 	__attribute__((__format__(__printf__, fmt, args)))
@@ -182,6 +183,35 @@ void nke_thread_reference(struct thread *thread);
 void nke_thread_deallocate(struct thread *thread);
 struct thread *nke_IOCreateThread(void (*fcn)(void *arg), void *arg);
 void nke_IOExitThread(void);
+
+struct thread_call *nke_thread_call_allocate(void (*func)(void *p0, void *p1),
+					     void *param0);
+struct thread_call *
+nke_thread_call_allocate_with_priority(void (*func)(void *p0, void *p1),
+				       void *param0, unsigned int pri);
+struct thread_call *
+nke_thread_call_allocate_with_options(void (*func)(void *p0, void *p1),
+				      void *param0, unsigned int pri,
+				      unsigned int options);
+int nke_thread_call_enter(struct thread_call *call);
+int nke_thread_call_enter1(struct thread_call *call, void *param1);
+int nke_thread_call_enter_delayed(struct thread_call *call,
+				  unsigned long long deadline);
+int nke_thread_call_enter1_delayed(struct thread_call *call, void *param1,
+				   unsigned long long deadline);
+int nke_thread_call_cancel(struct thread_call *call);
+int nke_thread_call_cancel_wait(struct thread_call *call);
+int nke_thread_call_free(struct thread_call *call);
+int nke_thread_call_isactive(struct thread_call *call);
+void nke_thread_call_func_delayed(void (*func)(void *p0, void *p1), void *param,
+				  unsigned long long deadline);
+int nke_thread_call_func_cancel(void (*func)(void *p0, void *p1), void *param,
+				int cancel_all);
+void nke_bsd_timeout(void (*fcn)(void *param), void *param,
+		     struct timespec *ts);
+void nke_bsd_untimeout(void (*fcn)(void *param), void *param);
+void nke_timeout(void (*fcn)(void *param), void *param, int ticks);
+void nke_untimeout(void (*fcn)(void *param), void *param);
 
 extern int nke_hz;
 extern int nke_tick;
