@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# NKEs that leave controls behind: one whose stop routine forgets them, and one
+# NKEs that leave controls, threads and calls behind: one whose stop routine forgets them, and one
 # whose start routine fails after it has registered one.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
@@ -28,7 +28,7 @@ fails_to_load()
 	! insmod "$1"
 }
 
-plan 7
+plan 9
 objects >"$work/objects.before"
 before=$(count controls)
 log_begin
@@ -39,6 +39,14 @@ test_run "it unloads" rmmod forgetful
 log_has '^nke: forgetful: control org.nke.forgetful.one was left registered$' &&
 	log_has '^nke: forgetful: control org.nke.forgetful.two was left registered$'
 test_result $? "the log says what it has forgotten"
+log_has '^nke: forgetful: thread forgetful_thread( \[forgetful\])? runs, waiting for its end$' &&
+	log_has '^forgetful: thread ends$'
+test_result $? "its thread was waited for"
+log_has '^nke: forgetful: thread call forgetful_call( \[forgetful\])? runs, waiting for its end$' &&
+	log_has '^forgetful: call ends$' &&
+	log_has '^nke: forgetful: thread call forgetful_later2( \[forgetful\])? was left$' &&
+	log_has '^nke: forgetful: timeout forgetful_later( \[forgetful\])? was left$'
+test_result $? "calls of it were waited for and cancelled"
 test_run "halfway does not load" fails_to_load "$halfway"
 log_has '^halfway: registered [0-9]+$' &&
 	log_has '^nke: halfway: control org.nke.halfway was left registered$'
