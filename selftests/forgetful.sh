@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# NKEs that leave controls, threads and calls behind: one whose stop routine forgets them, and one
-# whose start routine fails after it has registered one.
+# NKEs that leave something behind: one whose stop routine forgets controls, a
+# sysctl value, threads and calls, and one whose start routine fails after it has
+# registered a control.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 # shellcheck disable=SC2317 # functions are called through test_run
@@ -23,21 +24,29 @@ has_two()
 	[ "$(count controls)" -eq $((before + 2)) ]
 }
 
+value_is_there()
+{
+	[ "$(cat /proc/sys/nke/net/forgotten)" = 3 ]
+}
+
 fails_to_load()
 {
 	! insmod "$1"
 }
 
-plan 9
+plan 10
 objects >"$work/objects.before"
 before=$(count controls)
 log_begin
 at_exit 'module_loaded forgetful && rmmod forgetful'
 test_run "forgetful loads" insmod "$module"
 test_run "it has two controls" has_two
+test_run "it has a value" value_is_there
 test_run "it unloads" rmmod forgetful
 log_has '^nke: forgetful: control org.nke.forgetful.one was left registered$' &&
-	log_has '^nke: forgetful: control org.nke.forgetful.two was left registered$'
+	log_has '^nke: forgetful: control org.nke.forgetful.two was left registered$' &&
+	log_has '^nke: forgetful: sysctl nke/net/forgotten was left registered$' &&
+	[ ! -e /proc/sys/nke/net/forgotten ]
 test_result $? "the log says what it has forgotten"
 log_has '^nke: forgetful: thread forgetful_thread( \[forgetful\])? runs, waiting for its end$' &&
 	log_has '^forgetful: thread ends$'

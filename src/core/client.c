@@ -21,6 +21,7 @@
 #include "kctl/kctl.h"
 #include "kern/call.h"
 #include "kern/kern.h"
+#include "kern/sysctl.h"
 #include "ksocket/ksocket.h"
 
 /**
@@ -171,9 +172,9 @@ EXPORT_SYMBOL_NKE(nke_client_stop);
 
 /*
  * Controls that it has left registered are taken away, their clients
- * disconnected, IP filters and processes' sockets, thread calls and timeouts,
- * with a word in the log.  Threads that it has left are waited for.  When this
- * returns none of it runs or has to be expected from these.
+ * disconnected, sysctl values, IP filters, processes' sockets, thread calls and
+ * timeouts, with a word in the log.  Threads that it has left are waited for.
+ * When this returns none of it runs or has to be expected from these.
  */
 static void nke_client_leave(struct module *module)
 {
@@ -186,6 +187,7 @@ static void nke_client_leave(struct module *module)
 	mutex_unlock(&nke_client_lock);
 	if (!c)
 		return;
+	nke_sysctl_remove_all(module);
 	nke_kctl_remove_all(module);
 	nke_ipf_remove_all(module);
 	nke_file_remove_all(module);

@@ -16,6 +16,7 @@
 #include "kern/call.h"
 #include "kern/kern.h"
 #include "kern/lock.h"
+#include "kern/sysctl.h"
 #include "ksocket/ksocket.h"
 #include "mbuf/mbuf.h"
 #include "pfsystem/pfsystem.h"
@@ -41,6 +42,7 @@ static const struct nke_subsys nke_subsystems[] = {
 	{ "wait", NULL, nke_wait_exit },
 	{ "thread", NULL, nke_thread_exit },
 	{ "thread call", nke_call_init, nke_call_exit },
+	{ "sysctl", nke_sysctl_init, nke_sysctl_exit },
 	{ "strings", NULL, nke_strid_exit },
 	{ "interface", nke_ifnet_init, nke_ifnet_exit },
 	{ "mbuf", nke_mbuf_init, nke_mbuf_exit },

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * forgetful: registers two controls and never takes them away, nor thread calls
- * and timeouts; a thread and a call of it run when its stop routine is over.
+ * forgetful: registers two controls and a sysctl value and never takes them
+ * away, nor thread calls and timeouts; a thread and a call of it run when its
+ * stop routine is over.
  */
 #include <IOKit/IOLib.h>
 #include <kern/clock.h>
@@ -9,9 +10,14 @@
 #include <kern/thread_call.h>
 #include <mach/mach_types.h>
 #include <sys/kern_control.h>
+#include <sys/sysctl.h>
 #include <sys/systm.h>
 #include <sys/kernel.h>
 #include <libkern/libkern.h>
+
+static int forgotten = 3;
+
+SYSCTL_INT(_net, OID_AUTO, forgotten, CTLFLAG_RD, &forgotten, 0, "");
 
 static errno_t
 welcome(__unused kern_ctl_ref ref, __unused struct sockaddr_ctl *sac,
@@ -93,6 +99,7 @@ forgetful_start(__unused kmod_info_t *ki, __unused void *data)
 {
 	if (offer("org.nke.forgetful.one") || offer("org.nke.forgetful.two"))
 		return KERN_FAILURE;
+	sysctl_register_oid(&sysctl__net_forgotten);
 	return leave_behind();
 }
 
