@@ -14,6 +14,7 @@
 #include <sys/lock.h>
 #include <sys/param.h>
 #include <sys/queue.h>
+#include <sys/signal.h>
 #include <sys/_sleep.h>
 #include <sys/time.h>
 
@@ -125,6 +126,22 @@ extern int proc_exiting(proc_t p) NKE_SYM(proc_exiting);
  * Return: 0, or EPERM if not.
  */
 extern int proc_suser(proc_t p) NKE_SYM(proc_suser);
+
+/**
+ * proc_signal() - send a signal
+ * @pid: number of the process; nothing happens if there is none
+ * @signum: SIG*
+ */
+extern void proc_signal(int pid, int signum) NKE_SYM(proc_signal);
+
+/**
+ * proc_issignal() - which signals wait for a process
+ * @pid: its number
+ * @mask: those that are asked for, sigmask() of each
+ *
+ * Return: those of @mask that wait and are not blocked; 0 for no process.
+ */
+extern int proc_issignal(int pid, sigset_t mask) NKE_SYM(proc_issignal);
 
 /* Levels of socket_defunct(). */
 #define SHUTDOWN_SOCKET_LEVEL_DISCONNECT_SVC	0x00000001

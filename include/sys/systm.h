@@ -64,4 +64,40 @@ extern void timeout(timeout_fcn_t fcn, void *param, int ticks)
 extern void untimeout(timeout_fcn_t fcn, void *param) NKE_SYM(untimeout);
 #endif
 
+/**
+ * copyin() - copy from the calling process; may sleep
+ * @uaddr: its address
+ * @kaddr: receives the bytes
+ * @len: how many
+ *
+ * Return: 0, EFAULT (not all is there, or in a kernel thread), EINVAL (more
+ * than 64 MiB).
+ */
+extern int copyin(const user_addr_t uaddr, void *kaddr, size_t len)
+	NKE_SYM(copyin);
+
+/**
+ * copyout() - copy to the calling process; may sleep
+ * @kaddr: the bytes
+ * @uaddr: its address
+ * @len: how many
+ *
+ * Return: 0, EFAULT (not all can be written, or in a kernel thread), EINVAL
+ * (more than 64 MiB).
+ */
+extern int copyout(const void *kaddr, user_addr_t uaddr, size_t len)
+	NKE_SYM(copyout);
+
+/**
+ * copyinstr() - copy a string from the calling process; may sleep
+ * @uaddr: its address
+ * @kaddr: receives the string with its NUL
+ * @max: room there
+ * @done: receives how many bytes that was, NUL and all; or NULL
+ *
+ * Return: 0, ENAMETOOLONG (no NUL within @max), EFAULT, EINVAL as copyin().
+ */
+extern int copyinstr(const user_addr_t uaddr, void *kaddr, size_t max,
+		     size_t *done) NKE_SYM(copyinstr);
+
 #endif /* _NKE_SYS_SYSTM_H_ */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* sys/ucred.h of the client world: who is at the other end of AF_UNIX. */
+/* sys/ucred.h of the client world: who is somebody. */
 #ifndef _NKE_SYS_UCRED_H_
 #define _NKE_SYS_UCRED_H_
 
 #include <sys/types.h>
+#include <sys/kernel_types.h>
 
 #define XUCRED_VERSION	0
 
@@ -18,5 +19,17 @@ struct xucred {
 	/** @cr_groups: effective group and others */
 	gid_t cr_groups[16];
 };
+
+#define NOCRED	((kauth_cred_t)0)
+#define FSCRED	((kauth_cred_t)-1)
+
+/**
+ * suser() - is a credential the superuser's?
+ * @cred: the credential
+ * @acflag: flags in which it is noted if so; or NULL
+ *
+ * Return: 0 or EPERM.
+ */
+extern int suser(kauth_cred_t cred, u_short *acflag) NKE_SYM(suser);
 
 #endif /* _NKE_SYS_UCRED_H_ */

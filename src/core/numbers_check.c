@@ -12,6 +12,7 @@
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <linux/net.h>
+#include <linux/signal.h>
 #include <linux/socket.h>
 #include <linux/sockios.h>
 #include <linux/tcp.h>
@@ -24,6 +25,7 @@
 
 #define NKE_NUMBER(name, value) static_assert((name) == (value), #name);
 #include "proto/numbers_errno.h"
+#include "proto/numbers_signal.h"
 #include "proto/numbers_sock.h"
 
 #define NKE_WIRE_SIZE(tag, ltag, bytes)					\

@@ -60,21 +60,27 @@ void nke_print_record(int level, const char *name, const char *fmt, va_list ap)
 void nke_malloc_exit(void);
 long nke_malloc_live(void);
 
+struct cred;
+struct task_struct;
+
 /**
  * struct nke_assumed - a thread that acts for a process
  * @node: among all such
  * @worker: the thread
  * @task: leader of the process
+ * @cred: what it is allowed to do
  */
 struct nke_assumed {
 	struct hlist_node node;
 	struct task_struct *worker;
 	struct task_struct *task;
+	const struct cred *cred;
 };
 
 void nke_proc_assume(struct nke_assumed *assumed, struct task_struct *task);
 void nke_proc_resume(struct nke_assumed *assumed);
 struct task_struct *nke_self(void);
+const struct cred *nke_self_cred(void);
 
 int nke_sleep_init(void);
 void nke_sleep_exit(void);

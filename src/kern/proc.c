@@ -21,6 +21,7 @@
 #include "core/errno.h"
 #include "core/export.h"
 #include "kern/kern.h"
+#include "proto/user.h"
 
 /* What XNU calls process 0. */
 #define NKE_KERNPROC_NAME	"kernel_task"
@@ -63,6 +64,7 @@ void nke_proc_assume(struct nke_assumed *assumed, struct task_struct *task)
 
 	assumed->worker = current;
 	assumed->task = get_task_struct(task);
+	assumed->cred = get_task_cred(task);
 	spin_lock_irqsave(&nke_assumed_lock, flags);
 	hlist_add_head(&assumed->node, nke_assumed_bucket(current));
 	spin_unlock_irqrestore(&nke_assumed_lock, flags);
@@ -82,9 +84,31 @@ void nke_proc_resume(struct nke_assumed *assumed)
 	spin_lock_irqsave(&nke_assumed_lock, flags);
 	hlist_del(&assumed->node);
 	spin_unlock_irqrestore(&nke_assumed_lock, flags);
+	put_cred(assumed->cred);
 	put_task_struct(assumed->task);
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_proc_resume);
+
+/* Whom the calling thread passes for; the record is its own. */
+static struct nke_assumed *nke_assumed_of_current(void)
+{
+	struct hlist_head *bucket = nke_assumed_bucket(current);
+	struct nke_assumed *found = NULL;
+	struct nke_assumed *pos;
+	unsigned long flags;
+
+	if (hlist_empty(bucket))
+		return NULL;
+	spin_lock_irqsave(&nke_assumed_lock, flags);
+	hlist_for_each_entry(pos, bucket, node) {
+		if (pos->worker == current) {
+			found = pos;
+			break;
+		}
+	}
+	spin_unlock_irqrestore(&nke_assumed_lock, flags);
+	return found;
+}
 
 /**
  * nke_self() - the process of the calling thread, or whom it passes for
@@ -94,24 +118,26 @@ EXPORT_SYMBOL_NKE_INTERNAL(nke_proc_resume);
  */
 struct task_struct *nke_self(void)
 {
-	struct hlist_head *bucket = nke_assumed_bucket(current);
-	struct task_struct *task = current->group_leader;
-	struct nke_assumed *pos;
-	unsigned long flags;
+	struct nke_assumed *assumed = nke_assumed_of_current();
 
+	if (assumed)
+		return assumed->task;
 	if (current->flags & PF_KTHREAD)
-		task = &init_task;
-	if (hlist_empty(bucket))
-		return task;
-	spin_lock_irqsave(&nke_assumed_lock, flags);
-	hlist_for_each_entry(pos, bucket, node) {
-		if (pos->worker == current) {
-			task = pos->task;
-			break;
-		}
-	}
-	spin_unlock_irqrestore(&nke_assumed_lock, flags);
-	return task;
+		return &init_task;
+	return current->group_leader;
+}
+
+/**
+ * nke_self_cred() - credential of the calling thread, or whom it passes for
+ *
+ * Context: Any.
+ * Return: the credential, without a reference.
+ */
+const struct cred *nke_self_cred(void)
+{
+	struct nke_assumed *assumed = nke_assumed_of_current();
+
+	return assumed ? assumed->cred : current_cred();
 }
 
 static bool nke_task_dying(struct task_struct *task)
@@ -390,6 +416,57 @@ int nke_proc_suser(struct proc *p)
 	return nke_errno(-EPERM);
 }
 EXPORT_SYMBOL_NKE(nke_proc_suser);
+
+/**
+ * nke_proc_signal() - send a signal
+ * @pid: number of the process; nothing happens if there is none
+ * @signum: the signal
+ *
+ * Follows XNU's proc_signal().
+ *
+ * Context: Any but NMI.
+ */
+void nke_proc_signal(int pid, int signum)
+{
+	struct pid *found;
+
+	rcu_read_lock();
+	found = find_pid_ns(pid, &init_pid_ns);
+	if (found && pid_task(found, PIDTYPE_TGID))
+		kill_pid(found, signum, 1);
+	rcu_read_unlock();
+}
+EXPORT_SYMBOL_NKE(nke_proc_signal);
+
+/**
+ * nke_proc_issignal() - which signals wait for a process
+ * @pid: its number
+ * @mask: bits of those that are asked for, sigmask()
+ *
+ * Follows XNU's proc_issignal(). Signals that are ignored do not wait.
+ *
+ * Context: Any.
+ * Return: bits of those that wait and are not blocked; 0 for no process.
+ */
+int nke_proc_issignal(int pid, unsigned int mask)
+{
+	struct task_struct *task = pid > 0 ? nke_task_find(pid) : NULL;
+	struct task_struct *thread;
+	unsigned long bits = 0;
+
+	if (!task)
+		return 0;
+	rcu_read_lock();
+	for_each_thread(task, thread)
+		/* They change, and the answer is old at once anyway. */
+		bits |= data_race((thread->pending.signal.sig[0] |
+				   task->signal->shared_pending.signal.sig[0]) &
+				  ~thread->blocked.sig[0]);
+	rcu_read_unlock();
+	put_task_struct(task);
+	return bits & mask;
+}
+EXPORT_SYMBOL_NKE(nke_proc_issignal);
 
 /**
  * nke_current_thread() - the calling thread, without a reference
