@@ -4,11 +4,15 @@
  */
 #include <kunit/test.h>
 #include <linux/bottom_half.h>
+#include <linux/kernel.h>
 #include <linux/limits.h>
+#include <linux/preempt.h>
+#include <linux/sizes.h>
 #include <linux/string.h>
 
 #include "fail_alloc.h"
 #include "kern/kern.h"
+#include "proto/user.h"
 
 #define M_WAITOK	0x0000
 #define M_NOWAIT	0x0001
@@ -263,6 +267,108 @@ static void test_iomalloc(struct kunit *test)
 	nke_IOFree(NULL, 8);
 }
 
+static void test_aligned(struct kunit *test)
+{
+	static const size_t sizes[] = { 1, 8, 100, 4096, 100000 };
+	long before = nke_malloc_live();
+	unsigned long align;
+	char *p, *q;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		for (align = 1; align <= SZ_64K; align *= 2) {
+			p = nke_IOMallocAligned(sizes[i], align);
+			q = nke_IOMallocPageable(sizes[i], align);
+			KUNIT_ASSERT_NOT_NULL(test, p);
+			KUNIT_ASSERT_NOT_NULL(test, q);
+			KUNIT_EXPECT_EQ(test, 0UL, (uintptr_t)p % align);
+			KUNIT_EXPECT_EQ(test, 0UL, (uintptr_t)q % align);
+			/* All of it is ours, says KASAN. */
+			memset(p, 0x55, sizes[i]);
+			memset(q, 0x55, sizes[i]);
+			KUNIT_EXPECT_EQ(test, before + 2, nke_malloc_live());
+			nke_IOFreeAligned(p, sizes[i]);
+			nke_IOFreePageable(q, sizes[i]);
+		}
+	}
+	p = nke_IOMallocAligned(10, 0);
+	KUNIT_EXPECT_NOT_NULL(test, p);
+	nke_IOFreeAligned(p, 10);
+	KUNIT_EXPECT_NULL(test, nke_IOMallocAligned(0, 8));
+	KUNIT_EXPECT_NULL(test, nke_IOMallocAligned(8, 24));
+	KUNIT_EXPECT_NULL(test, nke_IOMallocAligned(ULONG_MAX, 16));
+	KUNIT_EXPECT_NULL(test, nke_IOMallocPageable(0, 8));
+	KUNIT_EXPECT_NULL(test, nke_IOMallocPageable(8, 24));
+	nke_IOFreeAligned(NULL, 8);
+	nke_IOFreePageable(NULL, 8);
+	KUNIT_EXPECT_EQ(test, before, nke_malloc_live());
+}
+
+static void test_data(struct kunit *test)
+{
+	long before = nke_malloc_live();
+	char *p = nke_IOMallocData(100);
+	char *q = nke_IOMallocZeroData(100);
+	char *r = nke__MALLOC_ZONE(100, M_TEMP, M_ZERO);
+	char *s = nke__MALLOC_ZONE(100, M_TEMP, M_NOWAIT | M_ZERO);
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	KUNIT_ASSERT_NOT_NULL(test, q);
+	KUNIT_ASSERT_NOT_NULL(test, r);
+	KUNIT_ASSERT_NOT_NULL(test, s);
+	KUNIT_EXPECT_EQ(test, before + 4, nke_malloc_live());
+	memset(p, 0x55, 100);
+	KUNIT_EXPECT_NULL(test, memchr_inv(q, 0, 100));
+	KUNIT_EXPECT_NULL(test, memchr_inv(r, 0, 100));
+	KUNIT_EXPECT_NULL(test, memchr_inv(s, 0, 100));
+	nke_IOFreeData(p, 100);
+	nke_IOFreeData(q, 100);
+	nke__FREE_ZONE(r, 100, M_TEMP);
+	nke__FREE_ZONE(s, 100, M_TEMP);
+	nke_IOFreeData(NULL, 100);
+	nke__FREE_ZONE(NULL, 100, M_TEMP);
+	KUNIT_EXPECT_NULL(test, nke_IOMallocData(0));
+	KUNIT_EXPECT_NULL(test, nke_IOMallocZeroData(0));
+	KUNIT_EXPECT_NULL(test, nke__MALLOC_ZONE(0, M_TEMP, 0));
+	KUNIT_EXPECT_EQ(test, before, nke_malloc_live());
+}
+
+/*
+ * What does not wait does not sleep, even without memory: the kernel complains
+ * about a sleep between these two, and then the run has failed.
+ */
+static void test_never_sleeps(struct kunit *test)
+{
+	void *tag = nke_OSMalloc_Tagalloc("kunit", 0);
+	bool can = can_fail_alloc();
+	void *p[4];
+	int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, tag);
+	preempt_disable();
+	non_block_start();
+	p[0] = nke__MALLOC(100, M_TEMP, M_NOWAIT);
+	p[1] = nke__MALLOC(3 * PAGE_SIZE, M_TEMP, M_NOWAIT | M_ZERO);
+	p[2] = nke__MALLOC_ZONE(100, M_TEMP, M_NOWAIT);
+	p[3] = nke_OSMalloc_nowait(100, tag);
+	for (i = 0; i < 3; i++)
+		nke__FREE(p[i], M_TEMP);
+	nke_OSFree(p[3], 100, tag);
+	fail_alloc(1);
+	p[0] = nke__MALLOC(100, M_TEMP, M_NOWAIT);
+	fail_alloc_end();
+	non_block_end();
+	preempt_enable();
+	KUNIT_EXPECT_NOT_NULL(test, p[1]);
+	KUNIT_EXPECT_NOT_NULL(test, p[2]);
+	KUNIT_EXPECT_NOT_NULL(test, p[3]);
+	if (can)
+		KUNIT_EXPECT_NULL(test, p[0]);
+	else
+		nke__FREE(p[0], M_TEMP);
+	nke_OSMalloc_Tagfree(tag);
+}
+
 static struct kunit_case malloc_cases[] = {
 	KUNIT_CASE(test_malloc_sizes),
 	KUNIT_CASE(test_malloc_zero),
@@ -277,6 +383,9 @@ static struct kunit_case malloc_cases[] = {
 	KUNIT_CASE(test_osmalloc_pageable),
 	KUNIT_CASE(test_nomem),
 	KUNIT_CASE(test_iomalloc),
+	KUNIT_CASE(test_aligned),
+	KUNIT_CASE(test_data),
+	KUNIT_CASE(test_never_sleeps),
 	{}
 };
 

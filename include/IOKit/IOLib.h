@@ -35,6 +35,65 @@ extern void *IOMallocZero(vm_size_t size) NKE_SYM(IOMallocZero);
 extern void IOFree(void *address, vm_size_t size) NKE_SYM(IOFree);
 
 /**
+ * IOMallocAligned() - allocate aligned memory; may sleep
+ * @size: bytes; 0 gives NULL
+ * @alignment: a power of 2
+ *
+ * Return: the memory, or NULL.
+ */
+extern void *IOMallocAligned(vm_size_t size, vm_offset_t alignment)
+	NKE_SYM(IOMallocAligned);
+
+/**
+ * IOFreeAligned() - free memory of IOMallocAligned()
+ * @address: the memory, or NULL
+ * @size: what was asked for
+ */
+extern void IOFreeAligned(void *address, vm_size_t size)
+	NKE_SYM(IOFreeAligned);
+
+/**
+ * IOMallocPageable() - allocate aligned memory; may sleep; it is not paged
+ * @size: bytes; 0 gives NULL
+ * @alignment: a power of 2
+ *
+ * Return: the memory, or NULL.
+ */
+extern void *IOMallocPageable(vm_size_t size, vm_size_t alignment)
+	NKE_SYM(IOMallocPageable);
+
+/**
+ * IOFreePageable() - free memory of IOMallocPageable()
+ * @address: the memory, or NULL
+ * @size: what was asked for
+ */
+extern void IOFreePageable(void *address, vm_size_t size)
+	NKE_SYM(IOFreePageable);
+
+/**
+ * IOMallocData() - allocate memory for data; may sleep
+ * @size: bytes; 0 gives NULL
+ *
+ * Return: the memory, or NULL.
+ */
+extern void *IOMallocData(vm_size_t size) NKE_SYM(IOMallocData);
+
+/**
+ * IOMallocZeroData() - allocate memory for data, filled with zeroes; may sleep
+ * @size: bytes; 0 gives NULL
+ *
+ * Return: the memory, or NULL.
+ */
+extern void *IOMallocZeroData(vm_size_t size) NKE_SYM(IOMallocZeroData);
+
+/**
+ * IOFreeData() - free memory of IOMallocData() or IOMallocZeroData()
+ * @address: the memory, or NULL
+ * @size: what was asked for
+ */
+extern void IOFreeData(void *address, vm_size_t size) NKE_SYM(IOFreeData);
+
+/**
  * IOLog() - print to the kernel log
  * @fmt: format
  */

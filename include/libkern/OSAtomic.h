@@ -213,4 +213,24 @@ extern Boolean OSTestAndSet(UInt32 bit, volatile UInt8 *address)
 extern Boolean OSTestAndClear(UInt32 bit, volatile UInt8 *address)
 	NKE_SYM(OSTestAndClear);
 
+/** typedef OSSpinLock - a lock that is 0 while it is free */
+typedef SInt32 OSSpinLock;
+
+#define OS_SPINLOCK_INIT	0
+
+/**
+ * OSSpinLockTry() - take a lock if it is free
+ * @lock: the lock
+ *
+ * Return: 1 when it was taken, else 0.
+ */
+extern Boolean OSSpinLockTry(volatile OSSpinLock *lock) NKE_SYM(OSSpinLockTry);
+
+/**
+ * OSSpinLockUnlock() - let a lock go
+ * @lock: the lock
+ */
+extern void OSSpinLockUnlock(volatile OSSpinLock *lock)
+	NKE_SYM(OSSpinLockUnlock);
+
 #endif /* _NKE_LIBKERN_OSATOMIC_H_ */

@@ -65,6 +65,28 @@ static inline int fls(int mask)
 	return mask ? 32 - __builtin_clz(mask) : 0;
 }
 
+/**
+ * ffsll() - find the lowest bit that is set
+ * @mask: the bits
+ *
+ * Return: its number from 1, or 0 without any.
+ */
+static inline int ffsll(unsigned long long mask)
+{
+	return __builtin_ffsll(mask);
+}
+
+/**
+ * flsll() - find the highest bit that is set
+ * @mask: the bits
+ *
+ * Return: its number from 1, or 0 without any.
+ */
+static inline int flsll(unsigned long long mask)
+{
+	return mask ? 64 - __builtin_clzll(mask) : 0;
+}
+
 /*
  * Formats are XNU's: %p may be followed by letters, %q and %j are known, %b
  * prints a number and the names of its bits, floating point is printed as the
@@ -147,6 +169,68 @@ extern int vscnprintf(char *buf, size_t size, const char *fmt, va_list ap)
  */
 extern int sprintf(char *buf, const char *fmt, ...) NKE_SYM(sprintf)
 	__printflike(2, 3);
+
+/**
+ * strtol() - read a long
+ * @s: the text
+ * @end: receives what is behind the number; or NULL
+ * @base: 2 to 36, or 0
+ *
+ * Return: the number; the nearest there is for one out of range.
+ */
+extern long strtol(const char *s, char **end, int base) NKE_SYM(strtol);
+
+/**
+ * strtoul() - read an unsigned long
+ * @s: the text
+ * @end: receives what is behind the number; or NULL
+ * @base: 2 to 36, or 0
+ *
+ * Return: the number; the nearest there is for one out of range.
+ */
+extern u_long strtoul(const char *s, char **end, int base) NKE_SYM(strtoul);
+
+/**
+ * strtoq() - read a quad
+ * @s: the text
+ * @end: receives what is behind the number; or NULL
+ * @base: 2 to 36, or 0
+ *
+ * Return: the number; the nearest there is for one out of range.
+ */
+extern long long strtoq(const char *s, char **end, int base) NKE_SYM(strtoq);
+
+/**
+ * strtouq() - read an unsigned quad
+ * @s: the text
+ * @end: receives what is behind the number; or NULL
+ * @base: 2 to 36, or 0
+ *
+ * Return: the number; the nearest there is for one out of range.
+ */
+extern unsigned long long strtouq(const char *s, char **end, int base)
+	NKE_SYM(strtouq);
+
+/**
+ * atoi() - read an int
+ * @s: the text
+ *
+ * Return: the number, cut to an int.
+ */
+static inline int atoi(const char *s)
+{
+	return (int)strtol(s, (char **)0, 10);
+}
+
+/**
+ * crc32() - checksum of Ethernet and zip
+ * @crc: 0, or that of what comes before
+ * @p: the bytes
+ * @len: how many
+ *
+ * Return: the checksum.
+ */
+extern uint32_t crc32(uint32_t crc, const void *p, size_t len) NKE_SYM(crc32);
 
 /* Linux exports it with the same meaning. */
 extern int sscanf(const char *buf, const char *fmt, ...) __scanflike(2, 3);

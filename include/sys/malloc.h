@@ -46,6 +46,29 @@ extern void *_MALLOC(size_t size, int type, int flags) NKE_SYM(_MALLOC);
  */
 extern void _FREE(void *addr, int type) NKE_SYM(_FREE);
 
+/**
+ * _MALLOC_ZONE() - allocate memory
+ * @size: bytes; 0 gives NULL
+ * @type: a label
+ * @flags: M_WAITOK or M_NOWAIT, M_ZERO
+ *
+ * Return: the memory, or NULL.
+ */
+extern void *_MALLOC_ZONE(size_t size, int type, int flags)
+	NKE_SYM(_MALLOC_ZONE);
+
+/**
+ * _FREE_ZONE() - free memory of _MALLOC_ZONE()
+ * @addr: the memory, or NULL
+ * @size: what was asked for
+ * @type: a label
+ */
+extern void _FREE_ZONE(void *addr, size_t size, int type) NKE_SYM(_FREE_ZONE);
+
+#define MALLOC_ZONE(space, cast, size, type, flags) \
+	((space) = (cast)_MALLOC_ZONE((size), (type), (flags)))
+#define FREE_ZONE(addr, size, type) \
+	_FREE_ZONE((void *)(addr), (size), (type))
 #define MALLOC(space, cast, size, type, flags) \
 	((space) = (cast)_MALLOC((size), (type), (flags)))
 #define FREE(addr, type)	_FREE((void *)(addr), (type))

@@ -4,7 +4,12 @@
  * and numbers, and the definitions behind them must agree, else the build stops
  * here.
  */
+#include <IOKit/IOLib.h>
+#include <libkern/OSAtomic.h>
+#include <libkern/crc.h>
+#include <os/refcnt.h>
 #include <sys/kauth.h>
+#include <sys/malloc.h>
 #include <sys/proc.h>
 #include <sys/signal.h>
 #include <sys/systm.h>
@@ -12,6 +17,7 @@
 #include <sys/uio.h>
 
 #include "abi/same.h"
+#include "proto/refcnt.h"
 #include "proto/user.h"
 
 SAME(kauth_cred_get);
@@ -48,6 +54,31 @@ SAME(uio_iovcnt);
 SAME(uio_rw);
 SAME(uio_isuserspace);
 SAME(uiomove);
+SAME(_MALLOC_ZONE);
+SAME(_FREE_ZONE);
+SAME(IOMallocAligned);
+SAME(IOFreeAligned);
+SAME(IOMallocPageable);
+SAME(IOFreePageable);
+SAME(IOMallocData);
+SAME(IOMallocZeroData);
+SAME(IOFreeData);
+SAME(strtol);
+SAME(strtoul);
+SAME(strtoq);
+SAME(strtouq);
+SAME(crc32);
+SAME(os_ref_init_count);
+SAME(os_ref_retain);
+SAME(os_ref_retain_try);
+SAME(os_ref_release);
+SAME(os_ref_release_live);
+SAME(os_ref_get_count);
+SAME(OSSpinLockTry);
+SAME(OSSpinLockUnlock);
+
+/* A refcount_t. */
+_Static_assert(sizeof(struct os_refcnt) == sizeof(unsigned int), "os_refcnt");
 
 #define NKE_NUMBER(name, value) _Static_assert(name == (value), #name);
 #include "proto/numbers_signal.h"

@@ -2,14 +2,18 @@
 /*
  * Memory: _MALLOC(), IOMalloc() and the OSMalloc family.
  */
+#include <linux/align.h>
 #include <linux/kernel.h>
+#include <linux/log2.h>
 #include <linux/mm.h>
+#include <linux/overflow.h>
 #include <linux/percpu.h>
 #include <linux/refcount.h>
 #include <linux/slab.h>
 
 #include "core/export.h"
 #include "kern/kern.h"
+#include "proto/user.h"
 
 #define NKE_M_NOWAIT	0x0001
 #define NKE_M_ZERO	0x0004
@@ -285,6 +289,179 @@ void nke_IOFree(void *address, unsigned long size)
 	nke_free(address);
 }
 EXPORT_SYMBOL_NKE(nke_IOFree);
+
+/* Where the memory begins that an aligned piece is in: just before it. */
+static void **nke_aligned_base(void *p)
+{
+	return (void **)p - 1;
+}
+
+static void *nke_alloc_aligned(size_t size, size_t align)
+{
+	size_t all;
+	void *base;
+	void *p;
+
+	align = max(align, sizeof(void *));
+	if (!size || !is_power_of_2(align) ||
+	    check_add_overflow(size, align, &all))
+		return NULL;
+	/* The base is aligned for a pointer, so there is room for one. */
+	base = nke_alloc(all, GFP_KERNEL);
+	if (!base)
+		return NULL;
+	p = PTR_ALIGN(base + sizeof(void *), align);
+	*nke_aligned_base(p) = base;
+	return p;
+}
+
+static void nke_free_aligned(void *p)
+{
+	if (p)
+		nke_free(*nke_aligned_base(p));
+}
+
+/**
+ * nke_IOMallocAligned() - allocate aligned memory, waiting for it
+ * @size: bytes; 0 gives NULL
+ * @alignment: a power of 2; another one gives NULL
+ *
+ * Follows XNU's IOMallocAligned().
+ *
+ * Context: Process context; may sleep.
+ * Return: the memory, free it with IOFreeAligned(); or NULL.
+ */
+void *nke_IOMallocAligned(unsigned long size, unsigned long alignment)
+{
+	return nke_alloc_aligned(size, alignment ?: 1);
+}
+EXPORT_SYMBOL_NKE(nke_IOMallocAligned);
+
+/**
+ * nke_IOFreeAligned() - free aligned memory
+ * @address: memory of IOMallocAligned(), or NULL
+ * @size: what was asked for
+ *
+ * Follows XNU's IOFreeAligned().
+ *
+ * Context: Not in interrupts.
+ */
+void nke_IOFreeAligned(void *address, unsigned long size)
+{
+	nke_free_aligned(address);
+}
+EXPORT_SYMBOL_NKE(nke_IOFreeAligned);
+
+/**
+ * nke_IOMallocPageable() - allocate memory, waiting for it
+ * @size: bytes; 0 gives NULL
+ * @alignment: a power of 2; another one gives NULL
+ *
+ * As IOMallocAligned(): Linux does not page its own memory.
+ *
+ * Follows XNU's IOMallocPageable().
+ *
+ * Context: Process context; may sleep.
+ * Return: the memory, free it with IOFreePageable(); or NULL.
+ */
+void *nke_IOMallocPageable(unsigned long size, unsigned long alignment)
+{
+	return nke_alloc_aligned(size, alignment ?: 1);
+}
+EXPORT_SYMBOL_NKE(nke_IOMallocPageable);
+
+/**
+ * nke_IOFreePageable() - free memory
+ * @address: memory of IOMallocPageable(), or NULL
+ * @size: what was asked for
+ *
+ * Follows XNU's IOFreePageable().
+ *
+ * Context: Not in interrupts.
+ */
+void nke_IOFreePageable(void *address, unsigned long size)
+{
+	nke_free_aligned(address);
+}
+EXPORT_SYMBOL_NKE(nke_IOFreePageable);
+
+/**
+ * nke_IOMallocData() - allocate memory for data, waiting for it
+ * @size: bytes; 0 gives NULL
+ *
+ * Follows XNU's IOMallocData().
+ *
+ * Context: Process context; may sleep.
+ * Return: the memory, free it with IOFreeData(); or NULL.
+ */
+void *nke_IOMallocData(unsigned long size)
+{
+	return nke_alloc(size, GFP_KERNEL);
+}
+EXPORT_SYMBOL_NKE(nke_IOMallocData);
+
+/**
+ * nke_IOMallocZeroData() - allocate memory for data, filled with zeroes
+ * @size: bytes; 0 gives NULL
+ *
+ * Follows XNU's IOMallocZeroData().
+ *
+ * Context: Process context; may sleep.
+ * Return: the memory, free it with IOFreeData(); or NULL.
+ */
+void *nke_IOMallocZeroData(unsigned long size)
+{
+	return nke_alloc(size, GFP_KERNEL | __GFP_ZERO);
+}
+EXPORT_SYMBOL_NKE(nke_IOMallocZeroData);
+
+/**
+ * nke_IOFreeData() - free memory for data
+ * @address: memory of IOMallocData() or IOMallocZeroData(), or NULL
+ * @size: what was asked for
+ *
+ * Follows XNU's IOFreeData().
+ *
+ * Context: Not in interrupts.
+ */
+void nke_IOFreeData(void *address, unsigned long size)
+{
+	nke_free(address);
+}
+EXPORT_SYMBOL_NKE(nke_IOFreeData);
+
+/**
+ * nke__MALLOC_ZONE() - allocate memory
+ * @size: bytes; 0 gives NULL
+ * @type: M_*, a label without meaning
+ * @flags: as of _MALLOC()
+ *
+ * Follows XNU's _MALLOC_ZONE().
+ *
+ * Context: Process context with M_WAITOK, else any.
+ * Return: the memory, free it with _FREE_ZONE(); or NULL.
+ */
+void *nke__MALLOC_ZONE(unsigned long size, int type, int flags)
+{
+	return nke__MALLOC(size, type, flags);
+}
+EXPORT_SYMBOL_NKE(nke__MALLOC_ZONE);
+
+/**
+ * nke__FREE_ZONE() - free memory
+ * @addr: memory of _MALLOC_ZONE(), or NULL
+ * @size: what was asked for
+ * @type: ignored
+ *
+ * Follows XNU's _FREE_ZONE().
+ *
+ * Context: Any for memory of M_NOWAIT, else not in interrupts.
+ */
+void nke__FREE_ZONE(void *addr, unsigned long size, int type)
+{
+	nke_free(addr);
+}
+EXPORT_SYMBOL_NKE(nke__FREE_ZONE);
 
 /**
  * nke_malloc_exit() - report what clients forgot

@@ -53,4 +53,20 @@ int nke_uio_rw(struct uio *uio);
 int nke_uio_isuserspace(struct uio *uio);
 int nke_uiomove(const char *p, int n, struct uio *uio);
 
+void *nke__MALLOC_ZONE(unsigned long size, int type, int flags);
+void nke__FREE_ZONE(void *addr, unsigned long size, int type);
+void *nke_IOMallocAligned(unsigned long size, unsigned long alignment);
+void nke_IOFreeAligned(void *address, unsigned long size);
+void *nke_IOMallocPageable(unsigned long size, unsigned long alignment);
+void nke_IOFreePageable(void *address, unsigned long size);
+void *nke_IOMallocData(unsigned long size);
+void *nke_IOMallocZeroData(unsigned long size);
+void nke_IOFreeData(void *address, unsigned long size);
+
+long nke_strtol(const char *s, char **end, int base);
+unsigned long nke_strtoul(const char *s, char **end, int base);
+long long nke_strtoq(const char *s, char **end, int base);
+unsigned long long nke_strtouq(const char *s, char **end, int base);
+unsigned int nke_crc32(unsigned int crc, const void *p, unsigned long len);
+
 #endif /* _NKE_PROTO_USER_H */
