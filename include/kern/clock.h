@@ -9,16 +9,12 @@
 
 #include <sys/cdefs.h>
 #include <stdint.h>
+#include <mach/clock_types.h>
 #include <mach/mach_time.h>
 
 typedef uint32_t clock_sec_t;
 typedef uint32_t clock_usec_t;
 typedef uint32_t clock_nsec_t;
-
-#define NSEC_PER_USEC	1000ull
-#define USEC_PER_SEC	1000000ull
-#define NSEC_PER_SEC	1000000000ull
-#define NSEC_PER_MSEC	1000000ull
 
 enum {
 	kNanosecondScale = 1,

@@ -5,6 +5,7 @@
 
 #include <kern/kern_types.h>
 #include <mach/boolean.h>
+#include <mach/clock_types.h>
 #include <mach/kern_return.h>
 #include <mach/vm_types.h>
 #include <mach/kmod.h>

@@ -11,6 +11,13 @@ struct __mbuf;
 struct __socket;
 struct __ifnet;
 struct __pkthdr;
+struct __sockopt;
+struct __ifaddr;
+struct __ifmultiaddr;
+struct __ifnet_filter;
+struct __rtentry;
+struct __if_clone;
+struct mount;
 struct proc;
 struct vnode;
 struct ucred;
@@ -23,6 +30,17 @@ typedef struct __mbuf *mbuf_t;
 typedef struct __socket *socket_t;
 /** typedef ifnet_t - a network interface */
 typedef struct __ifnet *ifnet_t;
+/** typedef sockopt_t - a socket option on its way through socket filters */
+typedef struct __sockopt *sockopt_t;
+/** typedef ifaddr_t - an address of an interface */
+typedef struct __ifaddr *ifaddr_t;
+/** typedef ifmultiaddr_t - a multicast group that an interface is in */
+typedef struct __ifmultiaddr *ifmultiaddr_t;
+/** typedef interface_filter_t - a filter that was attached to an interface */
+typedef struct __ifnet_filter *interface_filter_t;
+typedef struct __rtentry *route_t;
+typedef struct __if_clone *if_clone_t;
+typedef struct mount *mount_t;
 typedef struct proc *proc_t;
 typedef struct vnode *vnode_t;
 typedef struct ucred *kauth_cred_t;

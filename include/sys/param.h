@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 #include <sys/errno.h>
+#include <sys/signal.h>
 #include <sys/_sleep.h>
 #include <limits.h>
 #include <machine/endian.h>

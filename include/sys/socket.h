@@ -110,6 +110,8 @@ struct so_np_extensions {
 #define AF_INET		2
 #define AF_APPLETALK	5
 #define AF_INET6	10
+#define AF_ROUTE	16
+#define AF_LINK		18	/* of struct sockaddr_dl; Linux has none */
 #define AF_SYSTEM	32
 #define AF_MAX		46
 
@@ -119,8 +121,13 @@ struct so_np_extensions {
 #define PF_INET		AF_INET
 #define PF_APPLETALK	AF_APPLETALK
 #define PF_INET6	AF_INET6
+#define PF_ROUTE	AF_ROUTE
+#define PF_LINK		AF_LINK
 #define PF_SYSTEM	AF_SYSTEM
 #define PF_MAX		AF_MAX
+/* Of ifnet_attach_protocol() only: no families of sockets. */
+#define PF_VLAN		((uint32_t)0x766c616e)
+#define PF_BOND		((uint32_t)0x626f6e64)
 
 #define SHUT_RD		0
 #define SHUT_WR		1
@@ -187,6 +194,7 @@ struct so_np_extensions {
 /* Likewise; Linux has nothing of the kind, and they give ENOPROTOOPT. */
 #define SO_TIMESTAMP_MONOTONIC	0x0800
 #define SO_ACCEPTFILTER		0x1000
+#define SO_NKE			0x1021	/* struct so_nke, net/kext_net.h */
 #define SO_REUSESHAREUID	0x1025
 #define SO_NOTIFYCONFLICT	0x1026
 #define SO_RESTRICTIONS		0x1081
