@@ -11,6 +11,7 @@
 #include <net/if_dl.h>
 #include <net/if_utun.h>
 #include <net/if_var.h>
+#include <net/init.h>
 #include <net/kext_net.h>
 #include <net/kpi_interface.h>
 #include <net/kpi_interfacefilter.h>
@@ -21,6 +22,10 @@
 #include <netinet6/in6_var.h>
 
 #include "abi/layout.h"
+#include "abi/same.h"
+#include "proto/kern.h"
+
+SAME(net_init_add);
 
 FIRST(ifnet_init_params, uniqueid);
 NEXT(ifnet_init_params, uniqueid, uniqueid_len);

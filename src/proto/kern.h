@@ -26,6 +26,7 @@ struct thread_call;
 #define NKE_PRINTF(fmt, args) \
 	__attribute__((__format__(__printf__, fmt, args)))
 
+int nke_net_init_add(void (*init_func)(void));
 int nke_printf(const char *fmt, ...) NKE_PRINTF(1, 2);
 int nke_vprintf(const char *fmt, __builtin_va_list ap) NKE_PRINTF(1, 0);
 int nke_log(int level, const char *fmt, ...) NKE_PRINTF(2, 3);
