@@ -345,6 +345,21 @@ static void test_os_log_named(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, lines[1], ":net: 2");
 }
 
+static void test_debugger(struct kunit *test)
+{
+	char why[40];
+
+	scnprintf(why, sizeof(why), "%sfirst", tag);
+	nke_PE_enter_debugger(why);
+	scnprintf(why, sizeof(why), "%ssecond", tag);
+	nke_Debugger(why);
+	nke_PE_enter_debugger(NULL);
+	KUNIT_ASSERT_EQ(test, read_log(), 2);
+	KUNIT_EXPECT_STREQ(test, lines[0], "first");
+	KUNIT_EXPECT_STREQ(test, lines[1], "second");
+	KUNIT_EXPECT_EQ(test, levels[0], LOGLEVEL_WARNING);
+}
+
 static struct kunit_case printf_cases[] = {
 	KUNIT_CASE(test_line),
 	KUNIT_CASE(test_line_long),
@@ -359,6 +374,7 @@ static struct kunit_case printf_cases[] = {
 	KUNIT_CASE(test_os_log),
 	KUNIT_CASE(test_os_log_nomem),
 	KUNIT_CASE(test_os_log_named),
+	KUNIT_CASE(test_debugger),
 	{}
 };
 

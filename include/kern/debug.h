@@ -14,4 +14,10 @@
 extern void panic(const char *fmt, ...) NKE_SYM(panic) __printflike(1, 2)
 	__dead2;
 
+/**
+ * Debugger() - the same as PE_enter_debugger()
+ * @message: as there
+ */
+extern void Debugger(const char *message) NKE_SYM(Debugger);
+
 #endif /* _NKE_KERN_DEBUG_H_ */

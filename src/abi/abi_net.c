@@ -20,12 +20,16 @@
 #include <netinet/in_var.h>
 #include <netinet/ip_var.h>
 #include <netinet6/in6_var.h>
+#include <pexpert/pexpert.h>
+#include <kern/debug.h>
 
 #include "abi/layout.h"
 #include "abi/same.h"
 #include "proto/kern.h"
 
 SAME(net_init_add);
+SAME(PE_enter_debugger);
+SAME(Debugger);
 
 FIRST(ifnet_init_params, uniqueid);
 NEXT(ifnet_init_params, uniqueid, uniqueid_len);

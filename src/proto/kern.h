@@ -293,6 +293,8 @@ int nke_inet_aton(const char *cp, struct in_addr *addr);
 const char *nke_inet_ntop(int af, const void *src, char *dst,
 			  unsigned int size);
 
+void nke_PE_enter_debugger(const char *cause);
+void nke_Debugger(const char *message);
 void nke_panic(const char *fmt, ...) NKE_PRINTF(1, 2)
 	__attribute__((__noreturn__));
 
