@@ -6,6 +6,7 @@
 #include <kunit/test.h>
 #include <linux/prandom.h>
 
+#undef RB_ROOT
 #include <sys/tree.h>
 
 #include "nke_kunit.h"
