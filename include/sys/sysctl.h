@@ -290,7 +290,7 @@ extern int sysctl_io_opaque(struct sysctl_req *req, void *p, size_t size,
 #define SYSCTL_OID(parent, nbr, name, kind, a1, a2, handler, fmt, descr) \
 	struct sysctl_oid sysctl_##parent##_##name =			\
 		SYSCTL_STRUCT_INIT(parent, nbr, name, kind, a1, a2,	\
-				   handler, fmt, descr)
+				   handler, fmt, descr);
 
 #define SYSCTL_NODE(parent, nbr, name, access, handler, descr)		\
 	struct sysctl_oid_list sysctl_##parent##_##name##_children;	\
@@ -314,29 +314,29 @@ extern int sysctl_io_opaque(struct sysctl_req *req, void *p, size_t size,
 #define __NKE_SYSCTL_SIZE(ptr, type)					\
 	_Static_assert(__builtin_constant_p(ptr) ||			\
 		       sizeof(*(ptr)) == sizeof(type),			\
-		       "the variable is no " #type)
+		       "the variable is no " #type);
 
 #define SYSCTL_INT(parent, nbr, name, access, ptr, val, descr)		\
-	SYSCTL_COMPAT_INT(parent, nbr, name, access, ptr, val, descr);	\
+	SYSCTL_COMPAT_INT(parent, nbr, name, access, ptr, val, descr)	\
 	__NKE_SYSCTL_SIZE(ptr, int)
 
 #define SYSCTL_UINT(parent, nbr, name, access, ptr, val, descr)		\
-	SYSCTL_COMPAT_UINT(parent, nbr, name, access, ptr, val, descr);	\
+	SYSCTL_COMPAT_UINT(parent, nbr, name, access, ptr, val, descr)	\
 	__NKE_SYSCTL_SIZE(ptr, int)
 
 #define SYSCTL_LONG(parent, nbr, name, access, ptr, descr)		\
 	SYSCTL_OID(parent, nbr, name, CTLTYPE_INT | (access),		\
-		   ptr, 0, sysctl_handle_long, "L", descr);		\
+		   ptr, 0, sysctl_handle_long, "L", descr)		\
 	__NKE_SYSCTL_SIZE(ptr, long)
 
 #define SYSCTL_ULONG(parent, nbr, name, access, ptr, descr)		\
 	SYSCTL_OID(parent, nbr, name, CTLTYPE_INT | (access),		\
-		   ptr, 0, sysctl_handle_long, "LU", descr);		\
+		   ptr, 0, sysctl_handle_long, "LU", descr)		\
 	__NKE_SYSCTL_SIZE(ptr, long)
 
 #define SYSCTL_QUAD(parent, nbr, name, access, ptr, descr)		\
 	SYSCTL_OID(parent, nbr, name, CTLTYPE_QUAD | (access),		\
-		   ptr, 0, sysctl_handle_quad, "Q", descr);		\
+		   ptr, 0, sysctl_handle_quad, "Q", descr)		\
 	__NKE_SYSCTL_SIZE(ptr, long long)
 
 #define SYSCTL_OPAQUE(parent, nbr, name, access, ptr, len, fmt, descr)	\

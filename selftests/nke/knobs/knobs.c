@@ -19,13 +19,14 @@ static char knobs_bytes[4] = { 1, 2, 3, 4 };
 static int knobs_percent = 50;
 
 SYSCTL_DECL(_net);
+/* XNU's end by themselves, and some NKEs write no semicolon. */
 SYSCTL_NODE(_net, OID_AUTO, knobs, CTLFLAG_RW | CTLFLAG_LOCKED, 0, "knobs");
-SYSCTL_NODE(_net_knobs, OID_AUTO, deep, CTLFLAG_RW, 0, "");
-SYSCTL_INT(_net_knobs, OID_AUTO, i, CTLFLAG_RW, &knobs_int, 0, "");
+SYSCTL_NODE(_net_knobs, OID_AUTO, deep, CTLFLAG_RW, 0, "")
+SYSCTL_INT(_net_knobs, OID_AUTO, i, CTLFLAG_RW, &knobs_int, 0, "")
 SYSCTL_UINT(_net_knobs, OID_AUTO, u, CTLFLAG_RW, &knobs_uint, 0, "");
 SYSCTL_LONG(_net_knobs, OID_AUTO, l, CTLFLAG_RW, &knobs_long, "");
 SYSCTL_ULONG(_net_knobs, OID_AUTO, ul, CTLFLAG_RW, &knobs_ulong, "");
-SYSCTL_QUAD(_net_knobs, OID_AUTO, q, CTLFLAG_RW, &knobs_quad, "");
+SYSCTL_QUAD(_net_knobs, OID_AUTO, q, CTLFLAG_RW, &knobs_quad, "")
 SYSCTL_STRING(_net_knobs, OID_AUTO, s, CTLFLAG_RW, knobs_string,
 	      sizeof(knobs_string), "");
 SYSCTL_OPAQUE(_net_knobs, OID_AUTO, o, CTLFLAG_RW, knobs_bytes,
