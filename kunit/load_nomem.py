@@ -51,7 +51,7 @@ class Loader:
         for text in self.messages():
             if re.search(r"BUG:|WARNING:|INFO: |KASAN", text):
                 sys.exit("allocation %d: %s" % (nth, text))
-            part = re.search(r"nke: (\w+): cannot be set up", text)
+            part = re.search(r"nke: ([\w ]+): cannot be set up", text)
             if part:
                 result = part[1]
         if status == 0:
@@ -81,6 +81,9 @@ def main():
             high = middle
     failed_in = []
     nth, result = loader.fails_from(low)
+    # What is set up before interfaces.
+    while result not in ("interface", "ended"):
+        nth, result = loader.fails_from(nth + 1)
     while result == "interface":
         failed_in.append(nth)
         nth, result = loader.fails_from(nth + 1)
