@@ -28,6 +28,8 @@
 
 /* How often to tell what is waited for. */
 #define NKE_CALL_REPORT		(10 * HZ)
+/* What has told its NKE that it is done is out by then. */
+#define NKE_CALL_PATIENCE	(HZ / 2)
 
 /**
  * struct nke_call_leaver - an NKE of which nothing may become pending any more
@@ -680,6 +682,7 @@ static bool nke_call_runs_of(struct module *owner, bool tell)
 void nke_call_remove_all(struct module *owner)
 {
 	struct nke_call_leaver leaver = { .module = owner };
+	long patience = NKE_CALL_PATIENCE;
 	struct thread_call *c, *next;
 	LIST_HEAD(gone);
 
@@ -695,10 +698,12 @@ void nke_call_remove_all(struct module *owner)
 	}
 	spin_unlock_irq(&nke_call_lock);
 
-	while (nke_call_runs_of(owner, true))
-		wait_event_timeout(nke_call_done,
+	while (!wait_event_timeout(nke_call_done,
 				   !nke_call_runs_of(owner, false),
-				   NKE_CALL_REPORT);
+				   patience)) {
+		nke_call_runs_of(owner, true);
+		patience = NKE_CALL_REPORT;
+	}
 
 	/* A run may have freed its call meanwhile; no other one comes. */
 	spin_lock_irq(&nke_call_lock);

@@ -26,6 +26,8 @@
 
 /* How often to tell what is waited for. */
 #define NKE_THREAD_REPORT	(10 * HZ)
+/* What has told its NKE that it is done is out by then. */
+#define NKE_THREAD_PATIENCE	(HZ / 2)
 
 /**
  * struct nke_thread - a thread that an NKE has started
@@ -286,10 +288,14 @@ static bool nke_thread_is_left(struct module *owner, bool tell)
  */
 void nke_thread_remove_all(struct module *owner)
 {
-	while (nke_thread_is_left(owner, true))
-		wait_event_timeout(nke_thread_gone,
+	long patience = NKE_THREAD_PATIENCE;
+
+	while (!wait_event_timeout(nke_thread_gone,
 				   !nke_thread_is_left(owner, false),
-				   NKE_THREAD_REPORT);
+				   patience)) {
+		nke_thread_is_left(owner, true);
+		patience = NKE_THREAD_REPORT;
+	}
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_thread_remove_all);
 

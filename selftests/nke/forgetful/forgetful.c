@@ -56,7 +56,7 @@ forgetful_call(__unused void *p0, __unused void *p1)
 {
 	while (!stopping)
 		tsleep(&stopping, 0, "stop", hz);
-	IOSleep(2000);
+	IOSleep(3000);
 	printf("forgetful: call ends\n");
 }
 
