@@ -19,17 +19,13 @@
 #include "core/export.h"
 #include "kern/call.h"
 #include "kern/kern.h"
+#include "kern/leave.h"
 
 /* Timeouts that need no memory at the moment; XNU has 768 and no others. */
 #define NKE_CALL_RESERVE	64
 
 #define NKE_THREAD_CALL_PRIORITY_MAX	4
 #define NKE_THREAD_CALL_OPTIONS_ONCE	1
-
-/* How often to tell what is waited for. */
-#define NKE_CALL_REPORT		(10 * HZ)
-/* What has told its NKE that it is done is out by then. */
-#define NKE_CALL_PATIENCE	(HZ / 2)
 
 /**
  * struct nke_call_leaver - an NKE of which nothing may become pending any more
@@ -682,7 +678,6 @@ static bool nke_call_runs_of(struct module *owner, bool tell)
 void nke_call_remove_all(struct module *owner)
 {
 	struct nke_call_leaver leaver = { .module = owner };
-	long patience = NKE_CALL_PATIENCE;
 	struct thread_call *c, *next;
 	LIST_HEAD(gone);
 
@@ -698,12 +693,7 @@ void nke_call_remove_all(struct module *owner)
 	}
 	spin_unlock_irq(&nke_call_lock);
 
-	while (!wait_event_timeout(nke_call_done,
-				   !nke_call_runs_of(owner, false),
-				   patience)) {
-		nke_call_runs_of(owner, true);
-		patience = NKE_CALL_REPORT;
-	}
+	nke_leave_wait(&nke_call_done, nke_call_runs_of, owner);
 
 	/* A run may have freed its call meanwhile; no other one comes. */
 	spin_lock_irq(&nke_call_lock);

@@ -17,17 +17,13 @@
 #include "core/client.h"
 #include "core/export.h"
 #include "kern/kern.h"
+#include "kern/leave.h"
 #include "kern/sleep.h"
 
 #define NKE_KERN_SUCCESS		0
 #define NKE_KERN_INVALID_ARGUMENT	4
 #define NKE_KERN_FAILURE		5
 #define NKE_KERN_RESOURCE_SHORTAGE	6
-
-/* How often to tell what is waited for. */
-#define NKE_THREAD_REPORT	(10 * HZ)
-/* What has told its NKE that it is done is out by then. */
-#define NKE_THREAD_PATIENCE	(HZ / 2)
 
 /**
  * struct nke_thread - a thread that an NKE has started
@@ -288,14 +284,7 @@ static bool nke_thread_is_left(struct module *owner, bool tell)
  */
 void nke_thread_remove_all(struct module *owner)
 {
-	long patience = NKE_THREAD_PATIENCE;
-
-	while (!wait_event_timeout(nke_thread_gone,
-				   !nke_thread_is_left(owner, false),
-				   patience)) {
-		nke_thread_is_left(owner, true);
-		patience = NKE_THREAD_REPORT;
-	}
+	nke_leave_wait(&nke_thread_gone, nke_thread_is_left, owner);
 }
 EXPORT_SYMBOL_NKE_INTERNAL(nke_thread_remove_all);
 
