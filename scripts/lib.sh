@@ -8,6 +8,7 @@ build_root=${NKE_BUILD:-$top/build}
 ktap_n=0
 ktap_failed=0
 ktap_passed=0
+ktap_said=
 
 say()
 {
@@ -52,16 +53,30 @@ ktap_run()
 	return 0
 }
 
+# ktap_failures LOG: each failure with what was said just before it.
+ktap_failures()
+{
+	awk '
+		/^[ \t]*ok / { n = 0 }
+		/^[ \t]*# / && !/# (Subtest|module|Totals):/ { said[n++] = $0 }
+		/^[ \t]*not ok / {
+			for (i = n > 20 ? n - 20 : 0; i < n; i++)
+				print said[i]
+			print
+			n = 0
+		}' "$1" | tail -n 60 | sed 's/^/# /'
+}
+
 # ktap_adopt NAME LOG STATUS ERRORS: count the test lines of a KTAP log, leaf by
 # leaf: the line of a group counts only when it failed and none of its tests
 # did.  No test at all, a plan that was not met, or a failing status with every
 # line ok is a failure of its own: silence proves nothing.  KUnit gives no plan
 # for the parameters of a test; the test's own line says how they went.  The end
-# of ERRORS, a file, comes next to a failure.
+# of ERRORS, a file, comes before a failure; ktap_said collects what failed.
 ktap_adopt()
 {
 	local name=$1 log=$2 status=$3 errors=$4
-	local counts ok bad lines planned
+	local counts ok bad lines planned said
 
 	counts=$(awk '
 		{ match($0, /^[ \t]*/); indent = RLENGTH; sub(/^[ \t]+/, "") }
@@ -102,26 +117,20 @@ ktap_adopt()
 	read -r ok bad lines planned <<<"$counts"
 	if [ "$lines" -eq 0 ] || [ "$lines" -ne "$planned" ] ||
 	   { [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; }; then
-		echo "# $name: $ok ok, $bad not ok, $lines of $planned planned, exit status $status"
+		said=$(ktap_failures "$log"
+		       echo "# $name: $ok ok, $bad not ok, $lines of $planned planned, exit status $status")
+		ktap_said+=$said$'\n'
 		tail -n 20 "$log" | sed 's/^/# /'
 		tail -n 30 "$errors" | sed 's/^/# /'
+		echo "$said"
 		ktap_result 1 "$name"
 		return 0
 	fi
 	if [ "$bad" -gt 0 ]; then
-		# Each failure with what was said just before it.
-		awk '
-			/^[ \t]*ok / { n = 0 }
-			/^[ \t]*# / && !/# (Subtest|module|Totals):/ {
-				said[n++] = $0
-			}
-			/^[ \t]*not ok / {
-				for (i = n > 20 ? n - 20 : 0; i < n; i++)
-					print said[i]
-				print
-				n = 0
-			}' "$log" | tail -n 60 | sed 's/^/# /'
-		tail -n 30 "$errors" | sed 's/^/# /'
+		sed '/^built /d; s/^/# /' "$errors" | tail -n 30
+		said="# in $name:"$'\n'$(ktap_failures "$log")
+		ktap_said+=$said$'\n'
+		echo "$said"
 	fi
 	ktap_passed=$((ktap_passed + ok))
 	ktap_failed=$((ktap_failed + bad))
