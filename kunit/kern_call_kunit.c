@@ -114,18 +114,6 @@ static void others_run(struct kunit *test)
 	probe_end(test, &marker);
 }
 
-static bool sleeps(struct helper *h)
-{
-	unsigned long end = jiffies + KERN_WAIT;
-
-	while (!(READ_ONCE(h->task->__state) & TASK_UNINTERRUPTIBLE)) {
-		if (completion_done(&h->done) || time_after(jiffies, end))
-			return false;
-		schedule_timeout_uninterruptible(1);
-	}
-	return !completion_done(&h->done);
-}
-
 static void test_enter(struct kunit *test)
 {
 	unsigned long flags;
@@ -265,7 +253,8 @@ static void test_cancel_wait_once(struct kunit *test)
 			nke_thread_call_enter(p.call);
 		helper_start(test, &h, canceller, p.call);
 		helper_ready(&h);
-		KUNIT_EXPECT_TRUE(test, sleeps(&h));
+		KUNIT_EXPECT_TRUE(test,
+				  helper_sleeps(&h, TASK_UNINTERRUPTIBLE));
 		complete(&p.go);
 		helper_join(&h);
 		KUNIT_EXPECT_EQ(test, (long)pending, h.result);
@@ -291,7 +280,7 @@ static void test_cancel_wait(struct kunit *test)
 
 	helper_start(test, &h, canceller, p.call);
 	helper_ready(&h);
-	KUNIT_EXPECT_TRUE(test, sleeps(&h));
+	KUNIT_EXPECT_TRUE(test, helper_sleeps(&h, TASK_UNINTERRUPTIBLE));
 	KUNIT_EXPECT_EQ(test, 0, nke_thread_call_enter(p.call));
 	probe_began(test, &p);
 	/* Lets the first run end, which waits longest. */
@@ -467,7 +456,7 @@ static void test_leave(struct kunit *test)
 
 	helper_start(test, &h, leaver, NULL);
 	helper_ready(&h);
-	KUNIT_EXPECT_TRUE(test, sleeps(&h));
+	KUNIT_EXPECT_TRUE(test, helper_sleeps(&h, TASK_UNINTERRUPTIBLE));
 	KUNIT_EXPECT_EQ(test, 4U, nke_call_live());
 	/* Nothing becomes pending any more, and nothing new is had. */
 	KUNIT_EXPECT_EQ(test, 0, nke_thread_call_isactive(pending.call));

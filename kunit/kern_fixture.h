@@ -72,6 +72,19 @@ static inline void helper_ready(struct helper *h)
 							     KERN_WAIT), 0UL);
 }
 
+/* It does sleep, in one of the states: wait until it is seen to. */
+static inline bool helper_sleeps(struct helper *h, unsigned int state)
+{
+	unsigned long end = jiffies + KERN_WAIT;
+
+	while (!(READ_ONCE(h->task->__state) & state)) {
+		if (completion_done(&h->done) || time_after(jiffies, end))
+			return false;
+		schedule_timeout_uninterruptible(1);
+	}
+	return !completion_done(&h->done);
+}
+
 static inline void helper_join(struct helper *h)
 {
 	KUNIT_ASSERT_GT(h->test, wait_for_completion_timeout(&h->done,

@@ -122,19 +122,6 @@ static void test_wakeup(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, (long)NKE_THREAD_AWAKENED, h.result);
 }
 
-/* It does sleep: wait until it is seen to. */
-static bool sleeps(struct helper *h, unsigned int state)
-{
-	unsigned long end = jiffies + KERN_WAIT;
-
-	while (!(READ_ONCE(h->task->__state) & state)) {
-		if (completion_done(&h->done) || time_after(jiffies, end))
-			return false;
-		schedule_timeout_uninterruptible(1);
-	}
-	return !completion_done(&h->done);
-}
-
 static void test_sleeps(struct kunit *test)
 {
 	struct nap nap = { .event = &nap };
@@ -142,7 +129,7 @@ static void test_sleeps(struct kunit *test)
 
 	nap_start(test, &h, &nap);
 	complete(&h.go);
-	KUNIT_EXPECT_TRUE(test, sleeps(&h, TASK_UNINTERRUPTIBLE));
+	KUNIT_EXPECT_TRUE(test, helper_sleeps(&h, TASK_UNINTERRUPTIBLE));
 	/* Load and hung tasks are not what threads without work are. */
 	KUNIT_EXPECT_TRUE(test, READ_ONCE(h.task->__state) & TASK_NOLOAD);
 	KUNIT_EXPECT_EQ(test, KERN_SUCCESS,
@@ -163,11 +150,13 @@ static void test_wakeup_one(struct kunit *test)
 		complete(&h[i].go);
 	}
 	for (i = 0; i < 2; i++) {
+		struct helper *next = &h[i + 1];
+
 		nke_thread_wakeup_prim(&nap, true, 0);
 		helper_join(&h[i]);
 		KUNIT_EXPECT_EQ(test, (long)NKE_THREAD_AWAKENED, h[i].result);
-		KUNIT_EXPECT_TRUE(test, sleeps(&h[i + 1],
-					       TASK_UNINTERRUPTIBLE));
+		KUNIT_EXPECT_TRUE(test,
+				  helper_sleeps(next, TASK_UNINTERRUPTIBLE));
 	}
 	nke_wakeup(&nap);
 	helper_join(&h[2]);
@@ -185,7 +174,7 @@ static void test_signal(struct kunit *test)
 		nap.interruptible = kinds[i];
 		nap_start(test, &h, &nap);
 		complete(&h.go);
-		KUNIT_EXPECT_TRUE(test, sleeps(&h, TASK_INTERRUPTIBLE));
+		KUNIT_EXPECT_TRUE(test, helper_sleeps(&h, TASK_INTERRUPTIBLE));
 		send_sig(SIGUSR1, h.task, 1);
 		helper_join(&h);
 		KUNIT_EXPECT_EQ(test, (long)NKE_THREAD_INTERRUPTED, h.result);
@@ -204,7 +193,7 @@ static void test_signal(struct kunit *test)
 	nap_start(test, &h, &nap);
 	send_sig(SIGUSR1, h.task, 1);
 	complete(&h.go);
-	KUNIT_EXPECT_TRUE(test, sleeps(&h, TASK_UNINTERRUPTIBLE));
+	KUNIT_EXPECT_TRUE(test, helper_sleeps(&h, TASK_UNINTERRUPTIBLE));
 	nke_thread_wakeup_prim(&nap, false, 0);
 	helper_join(&h);
 	KUNIT_EXPECT_EQ(test, (long)NKE_THREAD_AWAKENED, h.result);
