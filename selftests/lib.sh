@@ -124,6 +124,17 @@ busywait()
 	done
 }
 
+# background: a process that a test has in the background, or empty
+background=
+background_stop()
+{
+	if [ -n "$background" ]; then
+		kill "$background" 2>/dev/null
+		wait "$background" 2>/dev/null
+	fi
+	background=
+}
+
 # -- the kernel's log ---------------------------------------------------------
 
 # log_begin: log_text shows what the kernel says from here on.

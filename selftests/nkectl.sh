@@ -15,7 +15,6 @@ dgram=org.example.echoctl.dgram
 stream=org.example.echoctl.stream
 private=org.example.echoctl.root
 deaf=org.example.echoctl.deaf
-background=
 
 # gives STATUS ARGUMENT...: nkectl's output goes to files.
 gives()
@@ -58,15 +57,6 @@ except ValueError:
 if not eval(f"({sys.argv[1]})"):
     sys.exit(f"not so: {sys.argv[1]}: {j}")
 PY
-}
-
-background_stop()
-{
-	if [ -n "$background" ]; then
-		kill "$background" 2>/dev/null
-		wait "$background" 2>/dev/null
-	fi
-	background=
 }
 
 # clients NAME NUMBER: so many are connected.

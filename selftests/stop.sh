@@ -15,16 +15,6 @@ need_command nkectl python3 setpriv
 module_loaded stubborn && skip_all "stubborn is loaded already"
 
 control=org.nke.stubborn
-background=
-
-background_stop()
-{
-	if [ -n "$background" ]; then
-		kill "$background" 2>/dev/null
-		wait "$background" 2>/dev/null
-	fi
-	background=
-}
 
 # will_refuse TIMES RESULT
 will_refuse()

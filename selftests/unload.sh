@@ -15,16 +15,6 @@ module_loaded echod && skip_all "echod is loaded already"
 if [ "${NKE_FULL:-0}" != 0 ]; then rounds=100; else rounds=5; fi
 rounds=${UNLOAD_ROUNDS:-$rounds}
 seed=${ECHOD_SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
-client=
-
-client_stop()
-{
-	if [ -n "$client" ]; then
-		kill "$client" 2>/dev/null
-		wait "$client" 2>/dev/null
-	fi
-	client=
-}
 
 # The client has seen echoes on TCP and UDP since it was asked.
 traffic_flows()
@@ -39,12 +29,12 @@ one_round()
 	insmod "$module" || return 1
 	python3 -u "$selftests/echo_client.py" --seed $((seed + $1)) load \
 		--connections 20 >"$work/client.out" 2>&1 &
-	client=$!
+	background=$!
 	busywait 60 traffic_flows
 	flows=$?
 	rmmod echod
 	removed=$?
-	client_stop
+	background_stop
 	[ "$flows" -eq 0 ] || echo "round $1: no traffic"
 	[ "$removed" -eq 0 ] || echo "round $1: rmmod failed"
 	log_has '^echod: [0-9]+ connections, ' || removed=1
@@ -65,7 +55,7 @@ diag "seed $seed (ECHOD_SEED)"
 ip link set lo up
 sockets_note "$work/sockets.before"
 objects >"$work/objects.before"
-at_exit 'client_stop; module_loaded echod && rmmod echod'
+at_exit 'background_stop; module_loaded echod && rmmod echod'
 
 test_run "$rounds rounds of unloading under load" all_rounds
 test_run "no object and no reference to nke is left" \
