@@ -4,6 +4,7 @@
  */
 #include <kunit/test.h>
 #include <linux/bottom_half.h>
+#include <linux/io.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
 #include <linux/preempt.h>
@@ -131,6 +132,70 @@ static void test_malloc_atomic(struct kunit *test)
 	local_bh_enable();
 	KUNIT_EXPECT_NOT_NULL(test, big);
 	KUNIT_EXPECT_NOT_NULL(test, p);
+}
+
+/* What was there is there, what is new is zero: of the size to a byte. */
+static void test_realloc(struct kunit *test)
+{
+	static const unsigned long sizes[] = {
+		1, 7, 8, 13, 100, 1000, 2048, 4096, 100000, BIG,
+	};
+	unsigned long from, to, kept;
+	int i, j;
+	u8 *p;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		for (j = 0; j < ARRAY_SIZE(sizes); j++) {
+			from = sizes[i];
+			to = sizes[j];
+			kept = min(from, to);
+			p = nke__MALLOC(from, M_TEMP, M_WAITOK);
+			KUNIT_ASSERT_NOT_NULL(test, p);
+			memset(p, 0xa5, from);
+			p = nke__REALLOC(p, to, M_TEMP, M_ZERO);
+			KUNIT_ASSERT_NOT_NULL(test, p);
+			KUNIT_EXPECT_NULL(test, memchr_inv(p, 0xa5, kept));
+			KUNIT_EXPECT_NULL(test, memchr_inv(p + kept, 0,
+							   to - kept));
+			memset(p, 0xff, to);
+			KUNIT_EXPECT_EQ(test, live_before + 1,
+					nke_malloc_live());
+			nke__FREE(p, M_TEMP);
+		}
+	}
+	p = nke__REALLOC(NULL, 100, M_TEMP, M_ZERO);
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	KUNIT_EXPECT_NULL(test, memchr_inv(p, 0, 100));
+	nke__FREE(p, M_TEMP);
+	KUNIT_EXPECT_NULL(test, nke__REALLOC(NULL, 0, M_TEMP, M_WAITOK));
+}
+
+/* What cannot be had leaves what there is. */
+static void test_realloc_fails(struct kunit *test)
+{
+	u8 *p = nke__MALLOC(100, M_TEMP, M_WAITOK);
+	u8 *q;
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	memset(p, 0xa5, 100);
+	KUNIT_EXPECT_NULL(test, nke__REALLOC(p, 0, M_TEMP, M_WAITOK));
+	KUNIT_EXPECT_NULL(test, nke__REALLOC(p, 1UL << 40, M_TEMP, M_NOWAIT));
+	KUNIT_EXPECT_NULL(test, nke__REALLOC(p, ULONG_MAX, M_TEMP, M_WAITOK));
+	KUNIT_EXPECT_NULL(test, nke__REALLOC(p, BIG, M_TEMP, M_NOWAIT));
+	if (can_fail_alloc()) {
+		fail_alloc(1);
+		q = nke__REALLOC(p, 200, M_TEMP, M_WAITOK);
+		KUNIT_EXPECT_TRUE(test, fail_alloc_end());
+		KUNIT_EXPECT_NULL(test, q);
+	}
+	KUNIT_EXPECT_NULL(test, memchr_inv(p, 0xa5, 100));
+	KUNIT_EXPECT_EQ(test, live_before + 1, nke_malloc_live());
+	local_bh_disable();
+	q = nke__REALLOC(p, 200, M_TEMP, M_NOWAIT);
+	local_bh_enable();
+	KUNIT_ASSERT_NOT_NULL(test, q);
+	KUNIT_EXPECT_NULL(test, memchr_inv(q, 0xa5, 100));
+	nke__FREE(q, M_TEMP);
 }
 
 static void test_osmalloc(struct kunit *test)
@@ -304,6 +369,41 @@ static void test_aligned(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, before, nke_malloc_live());
 }
 
+static void test_contiguous(struct kunit *test)
+{
+	static const size_t sizes[] = { 1, 100, 4096, 4097, SZ_64K, SZ_256K };
+	unsigned long align, at;
+	u64 physical;
+	char *p;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		for (align = 1; align <= SZ_64K; align *= 4) {
+			p = nke_IOMallocContiguous(sizes[i], align, &physical);
+			KUNIT_ASSERT_NOT_NULL(test, p);
+			KUNIT_EXPECT_EQ(test, 0UL, (uintptr_t)p % align);
+			memset(p, 0x55, sizes[i]);
+			for (at = 0; at < sizes[i]; at += PAGE_SIZE)
+				KUNIT_EXPECT_EQ(test, physical + at,
+						(u64)virt_to_phys(p + at));
+			KUNIT_EXPECT_EQ(test, live_before + 1,
+					nke_malloc_live());
+			nke_IOFreeContiguous(p, sizes[i]);
+		}
+	}
+	p = nke_IOMallocContiguous(8, 0, NULL);
+	KUNIT_EXPECT_NOT_NULL(test, p);
+	nke_IOFreeContiguous(p, 8);
+	nke_IOFreeContiguous(NULL, 8);
+	physical = 1;
+	KUNIT_EXPECT_NULL(test, nke_IOMallocContiguous(0, 8, &physical));
+	KUNIT_EXPECT_NULL(test, nke_IOMallocContiguous(8, 24, &physical));
+	KUNIT_EXPECT_NULL(test, nke_IOMallocContiguous(BIG, 8, &physical));
+	KUNIT_EXPECT_NULL(test, nke_IOMallocContiguous(8, BIG, &physical));
+	KUNIT_EXPECT_NULL(test, nke_IOMallocContiguous(ULONG_MAX, 8, NULL));
+	KUNIT_EXPECT_EQ(test, 1ULL, physical);
+}
+
 static void test_data(struct kunit *test)
 {
 	long before = nke_malloc_live();
@@ -376,6 +476,8 @@ static struct kunit_case malloc_cases[] = {
 	KUNIT_CASE(test_malloc_huge),
 	KUNIT_CASE(test_malloc_big),
 	KUNIT_CASE(test_malloc_atomic),
+	KUNIT_CASE(test_realloc),
+	KUNIT_CASE(test_realloc_fails),
 	KUNIT_CASE(test_osmalloc),
 	KUNIT_CASE(test_osmalloc_errors),
 	KUNIT_CASE(test_osmalloc_tag_life),
@@ -384,6 +486,7 @@ static struct kunit_case malloc_cases[] = {
 	KUNIT_CASE(test_nomem),
 	KUNIT_CASE(test_iomalloc),
 	KUNIT_CASE(test_aligned),
+	KUNIT_CASE(test_contiguous),
 	KUNIT_CASE(test_data),
 	KUNIT_CASE(test_never_sleeps),
 	{}

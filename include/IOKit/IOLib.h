@@ -11,6 +11,9 @@
 #include <libkern/OSTypes.h>
 #include <mach/vm_types.h>
 
+/** typedef IOPhysicalAddress - a place in the machine's memory */
+typedef UInt64 IOPhysicalAddress;
+
 /**
  * IOMalloc() - allocate memory; may sleep
  * @size: bytes; 0 gives NULL
@@ -69,6 +72,27 @@ extern void *IOMallocPageable(vm_size_t size, vm_size_t alignment)
  */
 extern void IOFreePageable(void *address, vm_size_t size)
 	NKE_SYM(IOFreePageable);
+
+/**
+ * IOMallocContiguous() - allocate memory in one piece; may sleep
+ * @size: bytes, at most 4 MiB; 0 gives NULL
+ * @alignment: a power of 2
+ * @physicalAddress: where it is in the machine's memory, or NULL; not what a
+ *	device behind an IOMMU has to be told
+ *
+ * Return: the memory, or NULL.
+ */
+extern void *IOMallocContiguous(vm_size_t size, vm_size_t alignment,
+				IOPhysicalAddress *physicalAddress)
+	NKE_SYM(IOMallocContiguous);
+
+/**
+ * IOFreeContiguous() - free memory of IOMallocContiguous()
+ * @address: the memory, or NULL
+ * @size: what was asked for
+ */
+extern void IOFreeContiguous(void *address, vm_size_t size)
+	NKE_SYM(IOFreeContiguous);
 
 /**
  * IOMallocData() - allocate memory for data; may sleep

@@ -47,6 +47,18 @@ extern void *_MALLOC(size_t size, int type, int flags) NKE_SYM(_MALLOC);
 extern void _FREE(void *addr, int type) NKE_SYM(_FREE);
 
 /**
+ * _REALLOC() - move what memory holds to memory of another size
+ * @addr: memory of _MALLOC(), freed on success only; NULL: as _MALLOC()
+ * @size: bytes; 0 gives NULL
+ * @type: M_TEMP and so on, a label
+ * @flags: M_WAITOK or M_NOWAIT, M_ZERO
+ *
+ * Return: the memory, or NULL: what was there is still there.
+ */
+extern void *_REALLOC(void *addr, size_t size, int type, int flags)
+	NKE_SYM(_REALLOC);
+
+/**
  * _MALLOC_ZONE() - allocate memory
  * @size: bytes; 0 gives NULL
  * @type: a label
@@ -71,6 +83,8 @@ extern void _FREE_ZONE(void *addr, size_t size, int type) NKE_SYM(_FREE_ZONE);
 	_FREE_ZONE((void *)(addr), (size), (type))
 #define MALLOC(space, cast, size, type, flags) \
 	((space) = (cast)_MALLOC((size), (type), (flags)))
+#define REALLOC(space, cast, addr, size, type, flags) \
+	((space) = (cast)_REALLOC((addr), (size), (type), (flags)))
 #define FREE(addr, type)	_FREE((void *)(addr), (type))
 
 #endif /* _NKE_SYS_MALLOC_H_ */

@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Memory: _MALLOC(), IOMalloc() and the OSMalloc family.
+ *
+ * As in XNU, memory of _MALLOC() knows its size and that of the others does
+ * not: who frees that says how much it was.
  */
 #include <linux/align.h>
+#include <linux/bug.h>
+#include <linux/io.h>
 #include <linux/kernel.h>
 #include <linux/log2.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/percpu.h>
 #include <linux/refcount.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 #include "core/export.h"
 #include "kern/kern.h"
@@ -78,6 +85,31 @@ static void nke_free(void *p)
 }
 
 /**
+ * struct nke_block - what is in front of memory of _MALLOC()
+ * @size: bytes that were asked for
+ * @mark: tells a block from other memory and from one that was freed
+ */
+struct nke_block {
+	size_t size;
+	unsigned long mark;
+};
+
+static unsigned long nke_block_mark(const struct nke_block *block)
+{
+	return (unsigned long)block ^ 0x5f4d414cUL;
+}
+
+static struct nke_block *nke_block_of(void *addr, const char *what)
+{
+	struct nke_block *block = (struct nke_block *)addr - 1;
+
+	if (WARN_ONCE(block->mark != nke_block_mark(block),
+		      "%s of memory that _MALLOC() did not give\n", what))
+		return NULL;
+	return block;
+}
+
+/**
  * nke__MALLOC() - allocate memory
  * @size: bytes; 0 gives NULL
  * @type: M_*, a label without meaning
@@ -92,14 +124,24 @@ static void nke_free(void *p)
 void *nke__MALLOC(unsigned long size, int type, int flags)
 {
 	gfp_t gfp = flags & NKE_M_NOWAIT ? GFP_ATOMIC : GFP_KERNEL;
+	struct nke_block *block;
+	size_t all;
 
-	return nke_alloc(size, gfp | (flags & NKE_M_ZERO ? __GFP_ZERO : 0));
+	if (!size || check_add_overflow(size, sizeof(*block), &all))
+		return NULL;
+	block = nke_alloc(all, gfp | (flags & NKE_M_ZERO ? __GFP_ZERO : 0));
+	if (!block)
+		return NULL;
+	block->size = size;
+	block->mark = nke_block_mark(block);
+	return block + 1;
 }
 EXPORT_SYMBOL_NKE(nke__MALLOC);
 
 /**
  * nke__FREE() - free memory
- * @addr: memory of _MALLOC(), or NULL
+ * @addr: memory of _MALLOC(), _REALLOC() or _MALLOC_ZONE(), or NULL; other
+ *	memory is left alone with a warning
  * @type: ignored
  *
  * Follows XNU's _FREE().
@@ -108,9 +150,48 @@ EXPORT_SYMBOL_NKE(nke__MALLOC);
  */
 void nke__FREE(void *addr, int type)
 {
-	nke_free(addr);
+	struct nke_block *block = addr ? nke_block_of(addr, "_FREE()") : NULL;
+
+	if (!block)
+		return;
+	block->mark = 0;
+	nke_free(block);
 }
 EXPORT_SYMBOL_NKE(nke__FREE);
+
+/**
+ * nke__REALLOC() - move what memory holds to memory of another size
+ * @addr: memory of _MALLOC(), _REALLOC() or _MALLOC_ZONE(), freed on success
+ *	only; NULL: as _MALLOC()
+ * @size: bytes; 0 gives NULL
+ * @type: M_*, a label without meaning
+ * @flags: as of _MALLOC(); M_ZERO: what is new is zero
+ *
+ * Follows XNU's _REALLOC().
+ *
+ * Context: Process context with M_WAITOK, else any; memory of M_WAITOK not in
+ *	interrupts.
+ * Return: the memory, free it with _FREE(); or NULL, and what was at @addr is
+ *	still there.
+ */
+void *nke__REALLOC(void *addr, unsigned long size, int type, int flags)
+{
+	struct nke_block *old;
+	void *to;
+
+	if (!addr)
+		return nke__MALLOC(size, type, flags);
+	old = nke_block_of(addr, "_REALLOC()");
+	if (!old)
+		return NULL;
+	to = nke__MALLOC(size, type, flags);
+	if (!to)
+		return NULL;
+	memcpy(to, addr, min_t(size_t, size, old->size));
+	nke__FREE(addr, type);
+	return to;
+}
+EXPORT_SYMBOL_NKE(nke__REALLOC);
 
 static void nke_tag_put(struct __OSMallocTag *tag)
 {
@@ -386,6 +467,53 @@ void nke_IOFreePageable(void *address, unsigned long size)
 EXPORT_SYMBOL_NKE(nke_IOFreePageable);
 
 /**
+ * nke_IOMallocContiguous() - allocate memory in one piece, waiting for it
+ * @size: bytes, at most 4 MiB; 0 gives NULL
+ * @alignment: a power of 2; another one gives NULL
+ * @physical: where it is in the machine's memory, or NULL. That is what the
+ *	processor means by it: a device behind an IOMMU means something else
+ *
+ * Follows XNU's IOMallocContiguous().
+ *
+ * Context: Process context; may sleep.
+ * Return: the memory, free it with IOFreeContiguous(); or NULL.
+ */
+void *nke_IOMallocContiguous(unsigned long size, unsigned long alignment,
+			     unsigned long long *physical)
+{
+	size_t all = max3(size, alignment, 1UL);
+	void *p;
+
+	if (!size || all > KMALLOC_MAX_SIZE ||
+	    (alignment && !is_power_of_2(alignment)))
+		return NULL;
+	/* kmalloc() aligns powers of two to themselves. */
+	p = kmalloc(roundup_pow_of_two(all), GFP_KERNEL | __GFP_NOWARN);
+	if (!p)
+		return NULL;
+	this_cpu_inc(nke_malloc_count);
+	if (physical)
+		*physical = virt_to_phys(p);
+	return p;
+}
+EXPORT_SYMBOL_NKE(nke_IOMallocContiguous);
+
+/**
+ * nke_IOFreeContiguous() - free memory in one piece
+ * @address: memory of IOMallocContiguous(), or NULL
+ * @size: what was asked for
+ *
+ * Follows XNU's IOFreeContiguous().
+ *
+ * Context: Any.
+ */
+void nke_IOFreeContiguous(void *address, unsigned long size)
+{
+	nke_free(address);
+}
+EXPORT_SYMBOL_NKE(nke_IOFreeContiguous);
+
+/**
  * nke_IOMallocData() - allocate memory for data, waiting for it
  * @size: bytes; 0 gives NULL
  *
@@ -459,7 +587,7 @@ EXPORT_SYMBOL_NKE(nke__MALLOC_ZONE);
  */
 void nke__FREE_ZONE(void *addr, unsigned long size, int type)
 {
-	nke_free(addr);
+	nke__FREE(addr, type);
 }
 EXPORT_SYMBOL_NKE(nke__FREE_ZONE);
 

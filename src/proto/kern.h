@@ -61,6 +61,7 @@ void nke_uuid_unparse_upper(const unsigned char uu[16], char out[37]);
 
 void *nke__MALLOC(unsigned long size, int type, int flags);
 void nke__FREE(void *addr, int type);
+void *nke__REALLOC(void *addr, unsigned long size, int type, int flags);
 void *nke_IOMalloc(unsigned long size);
 void *nke_IOMallocZero(unsigned long size);
 void nke_IOFree(void *address, unsigned long size);

@@ -59,6 +59,9 @@ void *nke_IOMallocAligned(unsigned long size, unsigned long alignment);
 void nke_IOFreeAligned(void *address, unsigned long size);
 void *nke_IOMallocPageable(unsigned long size, unsigned long alignment);
 void nke_IOFreePageable(void *address, unsigned long size);
+void *nke_IOMallocContiguous(unsigned long size, unsigned long alignment,
+			     unsigned long long *physical);
+void nke_IOFreeContiguous(void *address, unsigned long size);
 void *nke_IOMallocData(unsigned long size);
 void *nke_IOMallocZeroData(unsigned long size);
 void nke_IOFreeData(void *address, unsigned long size);
