@@ -3,9 +3,13 @@
  * Timeouts: bsd_timeout(), timeout() and their opposites.
  */
 #include <kunit/test.h>
+#include <linux/hrtimer.h>
 #include <linux/irqflags.h>
 #include <linux/ktime.h>
+#include <linux/preempt.h>
+#include <linux/processor.h>
 
+#include "compat/hrtimer.h"
 #include "fail_alloc.h"
 #include "kern/call.h"
 #include "kern/kern.h"
@@ -172,6 +176,40 @@ static void test_cancelled(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, e.rings);
 }
 
+static enum hrtimer_restart expired(struct hrtimer *timer)
+{
+	return HRTIMER_NORESTART;
+}
+
+/* What is about to run is cancelled before what was asked for earlier. */
+static void test_untimeout_order(struct kunit *test)
+{
+	ktime_t end = ktime_add(ktime_get(), NSEC_PER_SEC);
+	struct hrtimer *timer = kunit_kzalloc(test, sizeof(*timer), GFP_KERNEL);
+	struct egg e, marker;
+
+	KUNIT_ASSERT_NOT_NULL(test, timer);
+	egg_init(&e);
+	egg_init(&marker);
+	nke_hrtimer_setup(timer, expired, CLOCK_MONOTONIC,
+			  HRTIMER_MODE_REL_SOFT);
+	nke_timeout(ring, &e, HOUR);
+	/* With the only processor in hand nothing runs but timers. */
+	preempt_disable();
+	nke_bsd_timeout(ring, &e, NULL);
+	hrtimer_start(timer, NSEC_PER_MSEC, HRTIMER_MODE_REL_SOFT);
+	while (hrtimer_active(timer) && ktime_before(ktime_get(), end))
+		cpu_relax();
+	nke_untimeout(ring, &e);
+	preempt_enable();
+	KUNIT_EXPECT_EQ(test, 0, hrtimer_cancel(timer));
+	nke_timeout(ring, &marker, 0);
+	egg_rang(test, &marker);
+	KUNIT_EXPECT_EQ(test, 0, e.rings);
+	expect_calls(test, 1);
+	nke_untimeout(ring, &e);
+}
+
 /* It is not waited for, and it is no longer there to be cancelled. */
 static void test_running(struct kunit *test)
 {
@@ -259,16 +297,45 @@ static void test_nomem(struct kunit *test)
 	egg_rang(test, &e);
 }
 
+/* What there is in reserve, and one more. */
+static void test_reserve(struct kunit *test)
+{
+	const unsigned int reserve = 64;
+	struct egg e;
+	bool failed;
+	int i, j;
+
+	if (!can_fail_alloc())
+		kunit_skip(test, "needs failslab");
+	egg_init(&e);
+	/* The second time with what came back from the first. */
+	for (j = 0; j < 2; j++) {
+		for (i = 0; i <= reserve; i++) {
+			fail_alloc(1);
+			nke_timeout(ring, &e, HOUR);
+			failed = fail_alloc_end();
+			KUNIT_ASSERT_TRUE(test, failed);
+		}
+		KUNIT_EXPECT_EQ(test, reserve, nke_call_live());
+		for (i = 0; i < reserve; i++)
+			nke_untimeout(ring, &e);
+		KUNIT_EXPECT_EQ(test, 0U, nke_call_live());
+	}
+	KUNIT_EXPECT_EQ(test, 0, e.rings);
+}
+
 static struct kunit_case timeout_cases[] = {
 	KUNIT_CASE(test_now),
 	KUNIT_CASE(test_later),
 	KUNIT_CASE(test_untimeout),
+	KUNIT_CASE(test_untimeout_order),
 	KUNIT_CASE(test_cancelled),
 	KUNIT_CASE(test_running),
 	KUNIT_CASE(test_again),
 	KUNIT_CASE(test_never),
 	KUNIT_CASE(test_func_cancel),
 	KUNIT_CASE(test_nomem),
+	KUNIT_CASE(test_reserve),
 	{}
 };
 
