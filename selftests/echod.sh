@@ -88,7 +88,7 @@ no_socket()
 	! ss -tuanH | grep -v TIME-WAIT | grep -q ':7007 '
 }
 if command -v ss >/dev/null; then
-	busywait 30 no_socket && sockets_back "$work/sockets.before" \
+	busywait 60 no_socket && sockets_back "$work/sockets.before" \
 		>"$work/run.out"
 	left=$?
 else

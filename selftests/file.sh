@@ -52,7 +52,7 @@ for front in "" --netlink; do
 		# shellcheck disable=SC2086 # none or one
 		test_run "$name${front:+, netlink}" client $front "$name"
 	done
-	test_run "nothing is held${front:+, netlink}" busywait 20 nothing_held
+	test_run "nothing is held${front:+, netlink}" busywait 60 nothing_held
 	log_begin
 	# shellcheck disable=SC2086 # none or one
 	test_run "forgotten${front:+, netlink}" client $front forgotten

@@ -137,7 +137,7 @@ fi
 
 test_run "echoctl, ctltest, echod and filters unload" \
 	rmmod echoctl ctltest echod filters
-test_run "no netlink socket is remembered" busywait 30 no_ports
+test_run "no netlink socket is remembered" busywait 60 no_ports
 test_run "no object and no reference to nke is left" \
 	objects_back "$work/objects.before"
 finish

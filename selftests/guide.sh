@@ -35,7 +35,7 @@ one_at_a_time()
 	"$client" <"$work/in" >"$work/first.out" 2>&1 &
 	first=$!
 	exec 3>"$work/in"
-	busywait 20 grep -q '^event 1' "$work/first.out"
+	busywait 60 grep -q '^event 1' "$work/first.out"
 	"$client" </dev/null >"$work/second.out" 2>&1 3>&-
 	second_status=$?
 	printf 'one\ntwo\nthree\n' >&3

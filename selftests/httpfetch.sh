@@ -89,7 +89,7 @@ grep -q '^httpfetch: HTTP/1.1 404 ' "$work/fetch.log" &&
 test_result $? "a missing page is a 404 with a body"
 
 server_stop
-busywait 30 test ! -e "$work/nginx.pid"
+busywait 60 test ! -e "$work/nginx.pid"
 fetch
 # ECONNREFUSED
 grep -q '^httpfetch: failed: errno 111 (connect)$' "$work/fetch.log"

@@ -75,7 +75,7 @@ count()
 # before the filter's thread has come to count it.
 both()
 {
-	busywait 10 count "$1" "$2" in "$3" "$4" >/dev/null
+	busywait 60 count "$1" "$2" in "$3" "$4" >/dev/null
 	count "$1" "$2" in "$3" "$4" && count "$1" "$2" out "$3" "$4"
 }
 
@@ -131,7 +131,7 @@ pings6()
 	before_out=$(kernel snmp6 - Icmp6OutMsgs)
 	before_in=$(kernel snmp6 - Icmp6InMsgs)
 	reset && ping -c 20 -i 0.05 -W 10 "$far6" &&
-		busywait 10 pings6_are_there &&
+		busywait 60 pings6_are_there &&
 		[ "$out" -le $(($(kernel snmp6 - Icmp6OutMsgs) -
 			before_out)) ] &&
 		[ "$in" -le $(($(kernel snmp6 - Icmp6InMsgs) - before_in)) ]
@@ -170,7 +170,7 @@ segments()
 	before_out=$(sent)
 	before_in=$(kernel snmp Tcp InSegs)
 	reset && traffic "$1" --tcp 500000 --udp= || return 1
-	busywait 10 segments_are_there "$1" >/dev/null
+	busywait 60 segments_are_there "$1" >/dev/null
 	segments_are_there "$1" && [ "$out" -gt 10 ] && [ "$in" -gt 10 ] &&
 		[ "$(value "tcp.v$1.out.bytes")" -gt 500000 ] &&
 		[ "$(value "tcp.v$1.in.bytes")" -gt 500000 ] &&
@@ -206,7 +206,7 @@ for where in sys.argv[1:]:
     sock = socket.socket(family, socket.SOCK_RAW, 253)
     for i in range(7):
         sock.sendto(bytes(30), (where, 0))' "$far4" "$far6" &&
-		busywait 10 protocol_counted && totals &&
+		busywait 60 protocol_counted && totals &&
 		[ "$(value other.v4.out.packets)" -ge 7 ] &&
 		[ "$(value other.v6.out.packets)" -ge 7 ] &&
 		get $((256 + 17)) 64 udp && are udp.v4.out.packets=0
@@ -253,7 +253,7 @@ unload_under_load()
 	reset
 	traffic_apart 4 --rounds 3 >"$work/load4" 2>&1 &
 	load=$!
-	busywait 20 many || return 1
+	busywait 60 many || return 1
 	rmmod ipcount
 	unload_status=$?
 	wait "$load" || unload_status=1
@@ -295,7 +295,7 @@ test_run "a protocol that nobody knows" one_protocol
 test_run "other namespaces are not counted" others_unseen
 test_run "all counters go back to 0" zero
 test_run "it unloads under load, and nobody notices" unload_under_load
-test_run "no hook is left" busywait 10 no_hook
+test_run "no hook is left" busywait 60 no_hook
 remove_far_side
 test_run "no object and no reference to nke is left" \
 	objects_back "$work/objects.before"

@@ -210,7 +210,7 @@ fresh_out()
 	packet=$(python3 "$selftests/ipf_packet.py" udp "$2" "$(host "$1")" \
 		"$port") || return 1
 	filters inject "$3" "$packet" || return 1
-	busywait 10 filters expect 1 'acted_in>0' >/dev/null
+	busywait 60 filters expect 1 'acted_in>0' >/dev/null
 	fresh_status=$?
 	# Behind 0 neither 0 itself nor what is newer sees it.
 	if [ "$3" = O ]; then want=0; else want=1; fi
@@ -226,7 +226,7 @@ fresh_in()
 	timeout 60 python3 "$selftests/ipf_packet.py" wait "$3" 7010 \
 		>"$work/waiter" 2>&1 &
 	waiter=$!
-	busywait 10 grep -q ready "$work/waiter" || return 1
+	busywait 60 grep -q ready "$work/waiter" || return 1
 	packet=$(python3 "$selftests/ipf_packet.py" udp "$2" "$3" 7010) ||
 		return 1
 	filters inject "$4" "$packet" || return 1
@@ -314,7 +314,7 @@ test_run "no filter, no hook" hooks 0
 filters add 0 4 pass
 test_run "a filter has hooks" hooks 2
 filters remove 0
-test_run "they go with it" busywait 10 hooks 0
+test_run "they go with it" busywait 60 hooks 0
 
 n=0
 for role in $roles; do

@@ -29,14 +29,14 @@ bad()
 	ping -c 2 -i 0.2 -W 0.2 "$(host "$version")"
 	bad_status=0
 	if [ "$dirs" = 1 ]; then acted=acted_in; else acted=acted_out; fi
-	busywait 10 filters expect 7 "$acted>0" >/dev/null || bad_status=1
+	busywait 60 filters expect 7 "$acted>0" >/dev/null || bad_status=1
 	filters remove 7 || bad_status=1
 	log_text | grep 'nke: IP filter'
 	[ -z "$words" ] ||
 		log_has "nke: IP filter org.example.ipftest.7 $words" ||
 		bad_status=1
 	# The neighbour may have been lost as well.
-	busywait 20 ping -c 1 -W 2 "$(host "$version")" || bad_status=1
+	busywait 60 ping -c 1 -W 2 "$(host "$version")" || bad_status=1
 	return "$bad_status"
 }
 

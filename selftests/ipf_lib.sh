@@ -72,7 +72,7 @@ serve()
 	ip netns exec nke-ipf python3 "$selftests/ipf_traffic.py" serve $port \
 		>"$work/server" 2>&1 &
 	server=$!
-	busywait 30 grep -q ready "$work/server"
+	busywait 60 grep -q ready "$work/server"
 }
 
 # host VERSION: the far side's address
@@ -123,7 +123,7 @@ capture_begin()
 	ip netns exec nke-ipf tcpdump -i "$far" -s 0 -U -w "$work/pcap" \
 		>"$work/tcpdump" 2>&1 &
 	capture=$!
-	busywait 10 grep -q 'listening on' "$work/tcpdump"
+	busywait 60 grep -q 'listening on' "$work/tcpdump"
 }
 
 # No packet has a wrong checksum, and there are some.

@@ -250,7 +250,7 @@ sockets_no_more()
 # sockets_back FILE: wait until all is gone that came since sockets_note.
 sockets_back()
 {
-	busywait 30 sockets_no_more "$1" && return 0
+	busywait 60 sockets_no_more "$1" && return 0
 	diff "$1" "$work/sockets.now" | sed 's/^/sockets: /'
 	return 1
 }
@@ -273,7 +273,7 @@ objects_are()
 # the last ones are freed a grace period after their end.
 objects_back()
 {
-	busywait 30 objects_are "$1" && return 0
+	busywait 60 objects_are "$1" && return 0
 	diff "$1" "$work/objects.now" | sed 's/^/objects: /'
 	return 1
 }

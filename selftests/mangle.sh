@@ -115,7 +115,7 @@ long_packets()
 		'tcp and greater 3000' \
 		2>"$work/tcpdump" &
 	tcpdump_pid=$!
-	busywait 10 grep -q 'listening on' "$work/tcpdump" || return 2
+	busywait 60 grep -q 'listening on' "$work/tcpdump" || return 2
 	count=1
 	client tcp 4 192.0.2.1 far_side
 	client_status=$?

@@ -288,18 +288,18 @@ one: family ipv4 mode inline callbacks input,output owner filters" ] &&
 	# One that is refused, seen by the inline filter only when the other has
 	# let it pass.
 	datagram_to 127.0.0.77 || return 1
-	busywait 30 filter_refused &&
+	busywait 60 filter_refused &&
 	gives 0 filter list -s &&
 	grep -q '^    out seen 1 dropped 1 taken 0 injected 0 queued 1 ' \
 		"$work/out" || return 1
 	# On its way out until its callback comes back.
 	gives 0 control set org.example.filters 3 1 &&
-	datagram_to 127.0.0.81 && busywait 30 filter_called &&
+	datagram_to 127.0.0.81 && busywait 60 filter_called &&
 	gives 0 control set org.example.filters 2 2 &&
 	gives 0 filter list && head -n 1 "$work/out" | grep -q \
 		': one: .* callbacks input,output state removed owner filters$' &&
 	gives 0 control set org.example.filters 3 0 &&
-	busywait 30 filters_are 2
+	busywait 60 filters_are 2
 }
 
 datagram_to()

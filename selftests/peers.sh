@@ -255,7 +255,7 @@ for case in bytes halfclose reset oob udp ss; do
 done
 
 test_run "relay and remote unload" rmmod relay remote
-test_run "no socket of theirs is left" busywait 30 no_kernel_socket
+test_run "no socket of theirs is left" busywait 60 no_kernel_socket
 test_run "no object and no reference to nke is left" \
 	objects_back "$work/objects.before"
 servers_end 2>/dev/null

@@ -44,7 +44,7 @@ hold_start()
 	"$client" hold <"$work/hold.in" >"$work/hold.out" 2>&1 3>&- &
 	holder=$!
 	exec 3>"$work/hold.in"
-	busywait 20 held
+	busywait 60 held
 }
 
 refuses_to_go()
@@ -69,7 +69,7 @@ listener_gone()
 # and for each that goes.
 heard_all()
 {
-	busywait 20 listener_gone || cat "$work/events"
+	busywait 60 listener_gone || cat "$work/events"
 	[ "$(grep -c '^event 1$' "$work/events")" -eq 4 ] &&
 		[ "$(grep -c '^event 2$' "$work/events")" -eq 4 ]
 }
@@ -83,7 +83,7 @@ at_exit 'exec 3>&-; module_loaded echoctl && rmmod echoctl'
 "$client" listen 8 >"$work/events" 2>&1 &
 listener=$!
 at_exit "kill $listener 2>/dev/null"
-test_run "somebody listens to events" busywait 20 listening
+test_run "somebody listens to events" busywait 60 listening
 log_begin
 test_run "echoctl loads" insmod "$module"
 for name in $tests; do
@@ -101,7 +101,7 @@ test_run "the client goes on, and goes" hold_end
 test_run "echoctl unloads" rmmod echoctl
 log_text | grep '^echoctl:' | sed 's/^/# /'
 test_run "eight events were heard" heard_all
-test_run "no PF_SYSTEM socket is left" busywait 30 no_system_socket
+test_run "no PF_SYSTEM socket is left" busywait 60 no_system_socket
 test_run "no object and no reference to nke is left" \
 	objects_back "$work/objects.before"
 finish

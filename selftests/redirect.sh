@@ -194,7 +194,7 @@ serve_web()
 	(cd "$work/www" && exec ip netns exec nke-ipf python3 -m http.server \
 		--bind :: "$web_port") >"$work/web" 2>&1 &
 	web_server=$!
-	busywait 30 far_side curl -sS "http://[::1]:$web_port/" >/dev/null
+	busywait 60 far_side curl -sS "http://[::1]:$web_port/" >/dev/null
 }
 
 stop_web()
@@ -219,7 +219,7 @@ kind()
 	odd "$2" "$(nobody "$1")" "$nobody_port"
 	kind_status=$?
 	odd peer "$(nobody "$1")" "$nobody_port" || kind_status=1
-	busywait 20 captured "$3" || {
+	busywait 60 captured "$3" || {
 		echo "no packet shows $3"
 		kind_status=1
 	}
@@ -274,7 +274,7 @@ damaged()
 {
 	odd listen "$(nobody "$1")" "$nobody_port" 7200 >"$work/listener" 2>&1 &
 	listener=$!
-	busywait 10 grep -q ready "$work/listener" || return 1
+	busywait 60 grep -q ready "$work/listener" || return 1
 	far_side python3 "$selftests/redirect_traffic.py" answer \
 		"$(host "$1")" "$port" "$(near "$1")" 7200 || return 1
 	wait "$listener"
@@ -289,7 +289,7 @@ watched()
 	odd watch "$near" "$(nobody "$1")" "$nobody_port" "$(host "$1")" \
 		"$port" >"$work/watcher" 2>&1 &
 	watcher=$!
-	busywait 10 grep -q ready "$work/watcher" || return 1
+	busywait 60 grep -q ready "$work/watcher" || return 1
 	reach "$1"
 	watched_status=$?
 	pkill -TERM -P "$watcher"
@@ -326,7 +326,7 @@ loopback()
 {
 	python3 "$selftests/ipf_traffic.py" serve 7300 >"$work/local" 2>&1 &
 	local_server=$!
-	busywait 30 grep -q ready "$work/local" || return 1
+	busywait 60 grep -q ready "$work/local" || return 1
 	for protocol in tcp udp; do
 		echo "add $protocol $nobody4 7301 $near4 7300"
 		echo "add $protocol $nobody6 7301 $near6 7300"
@@ -349,7 +349,7 @@ no_way()
 	python3 -c 'import socket, sys
 socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(
     b"x", (sys.argv[1], 7400))' "$nobody4"
-	busywait 10 lost
+	busywait 60 lost
 	way_status=$?
 	rules remove udp "$nobody4" 7400 203.0.113.1 1 && return "$way_status"
 }
@@ -371,7 +371,7 @@ unload_under_load()
 	python3 "$selftests/ipf_traffic.py" run "$nobody4" "$nobody_port" \
 		--rounds 3 >"$work/load4" 2>&1 &
 	load=$!
-	busywait 20 tcp_flows || return 1
+	busywait 60 tcp_flows || return 1
 	rmmod redirect
 	unload_status=$?
 	# What it was in the middle of never ends.
@@ -449,7 +449,7 @@ test_run "no way to the new address" no_way
 test_run "rules are removed" all_rules remove
 test_run "nobody is there any more" not_reached
 test_run "it unloads under load" unload_under_load
-test_run "no hook is left" busywait 10 no_hook
+test_run "no hook is left" busywait 60 no_hook
 stop_web
 remove_far_side
 test_run "no object and no reference to nke is left" \

@@ -37,6 +37,7 @@ static char			busy[CTLTEST_PASSINGS];
 static struct ctltest_self	sender;
 static struct ctltest_self	leaver;
 static int			hello;
+static u_int32_t		awake;		/* unit, ctltest_lock */
 
 static kern_ctl_ref		main_ref;
 static kern_ctl_ref		fixed_ref;
@@ -110,7 +111,12 @@ ctltest_send(kern_ctl_ref ref, u_int32_t unit, void *unitinfo, mbuf_t m,
 	if (c->delay > 0) {
 		ts.tv_sec = c->delay / 1000;
 		ts.tv_nsec = c->delay % 1000 * 1000000L;
-		(void)msleep(c, NULL, PWAIT, "ctltest", &ts);
+		error = 0;
+		lck_mtx_lock(ctltest_lock);
+		while (awake != unit && error == 0)
+			error = msleep(&awake, ctltest_lock, PWAIT, "ctltest",
+			    &ts);
+		lck_mtx_unlock(ctltest_lock);
 	}
 	if (c->quiet) {
 		mbuf_freem(m);
@@ -214,7 +220,7 @@ passing_deregister(int n)
 }
 
 static errno_t
-ctltest_setopt(kern_ctl_ref ref, __unused u_int32_t unit, void *unitinfo,
+ctltest_setopt(kern_ctl_ref ref, u_int32_t unit, void *unitinfo,
 		int opt, void *data, size_t len)
 {
 	struct client *c = unitinfo;
@@ -226,6 +232,16 @@ ctltest_setopt(kern_ctl_ref ref, __unused u_int32_t unit, void *unitinfo,
 	switch (opt) {
 	case CTLTEST_DELAY:
 		c->delay = n;
+		lck_mtx_lock(ctltest_lock);
+		if (awake == unit)
+			awake = 0;
+		lck_mtx_unlock(ctltest_lock);
+		return 0;
+	case CTLTEST_WAKE:
+		lck_mtx_lock(ctltest_lock);
+		awake = (u_int32_t)n;
+		wakeup(&awake);
+		lck_mtx_unlock(ctltest_lock);
 		return 0;
 	case CTLTEST_HELLO:
 		hello = n;

@@ -24,6 +24,7 @@
 #define CTLTEST_HELLO	8	/* set: send N bytes when somebody connects */
 #define CTLTEST_QUIET	9	/* set: whether sends are not echoed */
 #define CTLTEST_POKE	10	/* set: send "poke" to unit N */
+#define CTLTEST_WAKE	11	/* set: sends of unit N take no longer */
 
 struct ctltest_self {
 	int pid;
