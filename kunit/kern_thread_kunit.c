@@ -23,6 +23,8 @@
  * @waits: it waits for @go
  * @terminate: it ends by thread_terminate()
  * @outlived: it came back from there
+ * @other: a thread that it tries to end
+ * @err: what it is told
  * @result: its second argument
  * @thread: by kernel_thread_start()
  * @self: by current_thread()
@@ -36,6 +38,8 @@ struct work {
 	bool waits;
 	bool terminate;
 	bool outlived;
+	struct thread *other;
+	int err;
 	int result;
 	struct thread *thread;
 	struct thread *self;
@@ -70,6 +74,8 @@ static void body(void *parameter, int result)
 
 	w->result = result;
 	work_do(w);
+	if (w->other)
+		w->err = nke_thread_terminate(w->other);
 	if (!w->terminate)
 		return;
 	nke_thread_terminate(nke_current_thread());
@@ -173,7 +179,7 @@ static void test_io(struct kunit *test)
 static void test_refused(struct kunit *test)
 {
 	struct thread *thread;
-	struct work w;
+	struct work w, second;
 
 	KUNIT_EXPECT_EQ(test, KERN_INVALID_ARGUMENT,
 			nke_kernel_thread_start(NULL, NULL, &thread));
@@ -189,9 +195,15 @@ static void test_refused(struct kunit *test)
 	w.waits = true;
 	begin(test, &w);
 	KUNIT_EXPECT_EQ(test, KERN_FAILURE, nke_thread_terminate(w.thread));
-	KUNIT_EXPECT_EQ(test, 1U, nke_thread_live());
+	/* Nor when the caller is one of an NKE, too. */
+	work_init(&second);
+	second.other = w.thread;
+	begin(test, &second);
+	expect_threads(test, 1);
+	KUNIT_EXPECT_EQ(test, KERN_FAILURE, second.err);
 	complete(&w.go);
 	expect_threads(test, 0);
+	nke_thread_deallocate(second.thread);
 	nke_thread_deallocate(w.thread);
 }
 
@@ -234,7 +246,6 @@ static void leaver(struct helper *h)
 /* An NKE that leaves waits for its threads, and gets no new ones. */
 static void test_leave(struct kunit *test)
 {
-	unsigned long end = jiffies + KERN_WAIT;
 	struct thread *thread;
 	struct helper h;
 	struct work w;
@@ -246,10 +257,7 @@ static void test_leave(struct kunit *test)
 	begin(test, &w);
 	helper_start(test, &h, leaver, NULL);
 	helper_ready(&h);
-	while (!(READ_ONCE(h.task->__state) & TASK_UNINTERRUPTIBLE) &&
-	       time_before(jiffies, end))
-		schedule_timeout_uninterruptible(1);
-	KUNIT_EXPECT_FALSE(test, completion_done(&h.done));
+	KUNIT_EXPECT_TRUE(test, helper_sleeps(&h, TASK_UNINTERRUPTIBLE));
 	err = nke_kernel_thread_start(body, &w, &thread);
 	KUNIT_EXPECT_EQ(test, KERN_FAILURE, err);
 	KUNIT_EXPECT_EQ(test, 1U, nke_thread_live());
