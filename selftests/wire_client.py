@@ -23,7 +23,7 @@ HOSTS = {socket.AF_INET: ("192.0.2.1", "192.0.2.2"),
          socket.AF_INET6: ("fd00:7040::1", "fd00:7040::2")}
 FIN, SYN, RST, PSH, ACK = 1, 2, 4, 8, 16
 TIMEOUT = 30
-# Longer than TCP waits for anything here, retransmissions included.
+# Longer than TCP waits for anything here; wire.sh has it retransmit later.
 QUIET = 1.0
 ETH_P_ALL = 3
 SOL_PACKET, PACKET_STATISTICS, PACKET_AUXDATA = 263, 6, 8
