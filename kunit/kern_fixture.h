@@ -11,6 +11,8 @@
 #include <linux/kthread.h>
 #include <linux/sched.h>
 
+#include "eventually.h"
+
 #define KERN_WAIT	(10 * HZ)
 
 /**
@@ -75,14 +77,7 @@ static inline void helper_ready(struct helper *h)
 /* It does sleep, in one of the states: wait until it is seen to. */
 static inline bool helper_sleeps(struct helper *h, unsigned int state)
 {
-	unsigned long end = jiffies + KERN_WAIT;
-
-	while (!(READ_ONCE(h->task->__state) & state)) {
-		if (completion_done(&h->done) || time_after(jiffies, end))
-			return false;
-		schedule_timeout_uninterruptible(1);
-	}
-	return !completion_done(&h->done);
+	return task_sleeps(h->task, &h->done, state);
 }
 
 static inline void helper_join(struct helper *h)

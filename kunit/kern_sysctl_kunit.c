@@ -548,18 +548,6 @@ static void unregister_one(struct helper *h)
 	unregister_oid(h->arg);
 }
 
-static bool sleeps(struct task_struct *task)
-{
-	int i;
-
-	for (i = 0; i < 1000; i++) {
-		if (READ_ONCE(task->__state) & TASK_UNINTERRUPTIBLE)
-			return true;
-		schedule_timeout_uninterruptible(1);
-	}
-	return false;
-}
-
 static struct nke_bsd_sysctl_oid slow_node = NODE("kt");
 static int slow_value = 5;
 static struct nke_bsd_sysctl_oid slow_oid =
@@ -593,7 +581,7 @@ static void test_unregister_waits(struct kunit *test)
 	slow_begin(test, &reader);
 	helper_start(test, &leaver, unregister_one, &slow_oid);
 	helper_ready(&leaver);
-	KUNIT_EXPECT_TRUE(test, sleeps(leaver.task));
+	KUNIT_EXPECT_TRUE(test, helper_sleeps(&leaver, TASK_UNINTERRUPTIBLE));
 	KUNIT_EXPECT_FALSE(test, completion_done(&leaver.done));
 	register_oid(&other);
 	KUNIT_EXPECT_STREQ(test, value("kt/other"), "5\n");
@@ -618,10 +606,11 @@ static void test_unregister_twice(struct kunit *test)
 	slow_begin(test, &reader);
 	helper_start(test, &node_leaver, unregister_one, &slow_node);
 	helper_ready(&node_leaver);
-	KUNIT_EXPECT_TRUE(test, sleeps(node_leaver.task));
+	KUNIT_EXPECT_TRUE(test,
+			  helper_sleeps(&node_leaver, TASK_UNINTERRUPTIBLE));
 	helper_start(test, &leaver, unregister_one, &slow_oid);
 	helper_ready(&leaver);
-	KUNIT_EXPECT_TRUE(test, sleeps(leaver.task));
+	KUNIT_EXPECT_TRUE(test, helper_sleeps(&leaver, TASK_UNINTERRUPTIBLE));
 	KUNIT_EXPECT_FALSE(test, completion_done(&leaver.done));
 	complete(&leave_handler);
 	helper_join(&leaver);
@@ -648,7 +637,7 @@ static void test_legacy_lock(struct kunit *test)
 	register_oid(&quick);
 	register_oid(&locked);
 	helper_start(test, &second, read_slow, "kt/quick");
-	KUNIT_EXPECT_TRUE(test, sleeps(second.task));
+	KUNIT_EXPECT_TRUE(test, helper_sleeps(&second, TASK_UNINTERRUPTIBLE));
 	KUNIT_EXPECT_STREQ(test, value("kt/locked"), "3\n");
 	KUNIT_EXPECT_FALSE(test, completion_done(&second.done));
 	complete(&leave_handler);

@@ -10,6 +10,7 @@
 #include <linux/kthread.h>
 #include <linux/sched/signal.h>
 
+#include "eventually.h"
 #include "ksocket_fixture.h"
 
 /**
@@ -75,14 +76,7 @@ static inline void blocked_run(struct kunit *test, struct blocked *b)
 /* Wait until the call sleeps in one of the task states @state. */
 static inline bool blocked_sleeps(struct blocked *b, unsigned int state)
 {
-	unsigned long end = jiffies + WAIT;
-
-	while (!(READ_ONCE(b->task->__state) & state)) {
-		if (completion_done(&b->done) || time_after(jiffies, end))
-			return false;
-		schedule_timeout_uninterruptible(1);
-	}
-	return !completion_done(&b->done);
+	return task_sleeps(b->task, &b->done, state);
 }
 
 /* Wait for the end of the call. */
